@@ -1,0 +1,74 @@
+"""The model lists as values: what an account can use, whence it comes and how old it is. Look-ups only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from anyint_lint.facts import Family
+
+DEFAULT_ACCOUNT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One entry of `data[]`. Only `id` is ever sent as `model` (gateway contract, "Listing the models")."""
+
+    id: str
+    display_name: str | None = None
+    type: str | None = None
+    created_at: datetime | None = None
+
+
+class Origin(StrEnum):
+    FILE = "file"
+    CACHE = "cache"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelList:
+    """The models that one account sees on one route family."""
+
+    account: str
+    family: Family | None
+    """None: a saved response whose family nobody named; it counts for both."""
+    models: tuple[Model, ...]
+    """Sorted by ID, each ID once."""
+    base_url: str | None = None
+    origin: Origin = Origin.FILE
+    fetched_at: datetime | None = None
+    complete: bool = True
+    _by_id: Mapping[str, Model] = field(init=False, repr=False, compare=False, default=MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", MappingProxyType({model.id: model for model in self.models}))
+
+    def __contains__(self, model_id: object) -> bool:
+        return model_id in self._by_id
+
+    def get(self, model_id: str) -> Model | None:
+        return self._by_id.get(model_id)
+
+    def labelled(self, label: str) -> tuple[Model, ...]:
+        """The models whose `display_name` is this, when that is not also an ID."""
+        return tuple(model for model in self.models if model.display_name == label and model.id != label)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Every list that a run judges by."""
+
+    lists: tuple[ModelList, ...] = ()
+
+    def for_family(self, family: Family | None) -> tuple[ModelList, ...]:
+        """The lists a use of that family is judged against; all of them when its family is not known."""
+        if family is None:
+            return self.lists
+        return tuple(one for one in self.lists if one.family is None or one.family is family)
+
+    def __bool__(self) -> bool:
+        return bool(self.lists)

@@ -1,0 +1,1 @@
+"""Source to facts: the only package that imports libcst."""

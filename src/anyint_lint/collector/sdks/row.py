@@ -1,0 +1,59 @@
+"""The form of one line of SDK knowledge: which callable takes a model, where, and whom it talks to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anyint_lint.facts import Family
+
+
+class Notation(StrEnum):
+    """How a callable wants a model named."""
+
+    PLAIN = "plain"
+    """`gpt-5.4`: the ID itself."""
+    SLASH = "provider/model"
+    """`openai/gpt-5.4` or the ID itself (litellm, crewai, dspy, ...)."""
+    COLON = "provider:model"
+    """`openai:gpt-5.4` or the ID itself (pydantic_ai, langchain's init_chat_model, aisuite, ...)."""
+
+
+class Standing(StrEnum):
+    """Whom a callable talks to, as far as the callable alone decides."""
+
+    HOSTED = "hosted"
+    """A hosted LLM API of the OpenAI or Anthropic kind; the base URL may still point elsewhere."""
+    ELSEWHERE = "elsewhere"
+    """Always another provider (Azure, Gemini, Bedrock, Ollama, ...)."""
+    NOT_LLM = "not-llm"
+    """Loads weights from disk or hub, counts tokens, or is no LLM at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One callable. Users write the same keys under `calls` in their configuration."""
+
+    callable: str
+    """Qualified name (`openai.OpenAI`, `litellm.completion`), or a method path on a receiver:
+    `openai.OpenAI().chat.completions.create` on an instance, `*.chat.completions.create` on any receiver
+    that is not known to be something else."""
+    model: tuple[str, ...] = ()
+    """Keyword names whose value is a model; empty for a pure client constructor."""
+    position: int | None = None
+    """0-based index of the model among positional arguments (self not counted)."""
+    family: Family | None = None
+    notation: Notation = Notation.PLAIN
+    standing: Standing = Standing.HOSTED
+    base_url: tuple[str, ...] = ()
+    """Keyword names whose value is the base URL."""
+    base_url_env: tuple[str, ...] = ()
+    """Environment variables that the SDK documents as the default of its base URL."""
+    api_key: tuple[str, ...] = ()
+    """Keyword names whose value is the key."""
+    appends: str | None = None
+    """The path the SDK appends to its base URL to list models (`/models`, `/v1/models`); None when it lists none."""
+    default_model: bool = False
+    """The callable sends a default of its own when no model is given."""
+    aliases: tuple[str, ...] = ()
+    """Other qualified names of the same callable (re-exports, the module where it is really defined)."""
