@@ -71,6 +71,10 @@ class ModelUse:
     span: Span
     """Where the literal stands; of a composed string, where it is composed."""
     evidence: Evidence
+    """As far as the code alone decides: `gateway` and, for a known other host, `elsewhere` follow from `host` when
+    the fact is judged, so that facts need no settings."""
+    host: str | None = None
+    """Where the request goes, lower-case; None when it is not known or only a default."""
     family: Family | None = None
     form: Form = Form.INLINE
     token: str | None = None
@@ -92,7 +96,6 @@ class RouteUse:
     url: str
     """As far as it is known; unknown parts are `{}`."""
     span: Span
-    evidence: Evidence
     host: str | None
     """Lower-case, without port or userinfo; None when not known."""
     path: str

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from anyint_lint.facts import Evidence, Family, Span
+from anyint_lint.catalog import ModelList
+from anyint_lint.facts import Evidence, Family, Span, Unchecked
 
 
 class Severity(StrEnum):
@@ -61,3 +63,40 @@ class Violation:
     @property
     def sort_key(self) -> tuple[str, tuple[int, int, int], str, str]:
         return (self.path, self.span.start, self.code, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A file that was not read, and why: shown, so that silence never reads as clean."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UncheckedUse:
+    path: str
+    unchecked: Unchecked
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a run has to say, in its final order; reporters turn it into text and nothing else."""
+
+    violations: tuple[Violation, ...] = ()
+    lists: tuple[ModelList, ...] = ()
+    files: int = 0
+    """Python files read."""
+    notebooks: int = 0
+    skipped: tuple[Skip, ...] = ()
+    uses: int = 0
+    """Model, route and client uses found."""
+    unchecked: tuple[UncheckedUse, ...] = ()
+    suppressed: int = 0
+    notices: tuple[str, ...] = ()
+    """For stderr: a stale list, a cache that was rebuilt."""
+    excerpts: Mapping[tuple[str, int | None, int], str] = field(default_factory=dict)
+    """(path, cell, line) -> the text of that source line, for each violation."""
+
+    def count(self, severity: Severity) -> int:
+        return sum(violation.severity is severity for violation in self.violations)
