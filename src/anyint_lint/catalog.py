@@ -42,7 +42,7 @@ class ModelList:
     origin: Origin = Origin.FILE
     fetched_at: datetime | None = None
     complete: bool = True
-    _by_id: Mapping[str, Model] = field(init=False, repr=False, compare=False, default=MappingProxyType({}))
+    _by_id: Mapping[str, Model] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", MappingProxyType({model.id: model for model in self.models}))

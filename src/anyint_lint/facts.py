@@ -128,6 +128,8 @@ class UncheckedReason(StrEnum):
     UNRESOLVED = "unresolved"
     ELSEWHERE = "elsewhere"
     NOT_LLM = "not an LLM"
+    NO_LIST = "no list"
+    """No whole list of its family was to be had; said when facts are judged, never by the collector."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class Report:
     notebooks: int = 0
     skipped: tuple[Skip, ...] = ()
     uses: int = 0
-    """Model, route and client uses found."""
+    """Model and route uses that the selected rules could check."""
     unchecked: tuple[UncheckedUse, ...] = ()
     suppressed: int = 0
     notices: tuple[str, ...] = ()

@@ -39,9 +39,13 @@ class Row:
     `openai.OpenAI().chat.completions.create` on an instance, `*.chat.completions.create` on any receiver
     that is not known to be something else."""
     model: tuple[str, ...] = ()
-    """Keyword names whose value is a model; empty for a pure client constructor."""
+    """Keyword names whose value is a model; empty for a pure client constructor. A dotted name leads into a nested
+    value: `config_dict.llm.config.model` (keys), `requests[].params.model` (each element of a list), `fallbacks[]`
+    (a list of models)."""
     position: int | None = None
-    """0-based index of the model among positional arguments (self not counted)."""
+    """0-based index, among positional arguments (self not counted), of what the first name of `model` stands for."""
+    variadic: bool = False
+    """Every positional argument from `position` on is a model."""
     family: Family | None = None
     notation: Notation = Notation.PLAIN
     standing: Standing = Standing.HOSTED
@@ -57,3 +61,15 @@ class Row:
     """The callable sends a default of its own when no model is given."""
     aliases: tuple[str, ...] = ()
     """Other qualified names of the same callable (re-exports, the module where it is really defined)."""
+    provider: tuple[str, ...] = ()
+    """Keyword names whose value names the provider (`model_provider="ollama"`), so decides the standing."""
+    client: tuple[str, ...] = ()
+    """Keyword names whose value is a client: the request goes where that client goes."""
+    client_position: int | None = None
+    """0-based index of that client among positional arguments."""
+    methods_of: str = ""
+    """The constructor (as a row's `callable`) whose method rows hold for what this callable returns."""
+    passed_on: tuple[str, ...] = ()
+    """Those of the names above that the callable takes through its own `**kwargs`: documented, but in no signature."""
+    removed: str = ""
+    """The release of the package that took the callable away; code written for older ones is still recognised."""

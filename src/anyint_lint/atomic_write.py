@@ -1,0 +1,42 @@
+"""Write a file whole or not at all: whoever reads it at any moment finds the old content or the new, never a part."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put `data` at `path` with permission bits `mode`, through a temporary file in the same directory.
+
+    A symbolic link at `path` is replaced, not followed: in a directory that others can write, following it would
+    let them choose the file. On failure the old file stays and nothing is left behind. Raises OSError.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".anyint-lint-", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_directory(path.parent)
+
+
+def _sync_directory(directory: Path) -> None:
+    """Make the new name itself survive a power cut, where the system can do that."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # some file systems refuse to sync a directory; the content is safe already
+        descriptor = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

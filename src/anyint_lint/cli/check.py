@@ -1,0 +1,100 @@
+"""`anyint-lint check`: the linter itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from anyint_lint.cli.options import codes, list_options, verbosity, verbosity_options
+from anyint_lint.cli.root import TRACEBACK_VERBOSITY
+from anyint_lint.cli.terminal import say, style_for, wants_colour, write_bytes, write_text
+from anyint_lint.errors import UsageError
+
+if TYPE_CHECKING:
+    from anyint_lint.run import CheckRequest, Outcome
+
+FORMATS = ("text", "json")
+STDIN = "-"
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@list_options
+@click.option("--select", callback=codes, multiple=True, metavar="CODES", help="Run only these rules, e.g. AIM101,AIR.")
+@click.option("--extend-select", callback=codes, multiple=True, metavar="CODES", help="Run these rules too.")
+@click.option("--ignore", callback=codes, multiple=True, metavar="CODES", help="Leave these rules out.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="The least that gives exit code 1.")
+@click.option("--strict", is_flag=True, help="Turn every rule on; warnings fail.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Skip these instead of the default excludes.")
+@click.option("--extend-exclude", multiple=True, metavar="PATTERN", help="Skip these too.")
+@click.option("--stdin-filename", metavar="PATH", help="The name of the code that comes from stdin (PATHS is `-`).")
+@click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output-file", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here.")
+@click.option("--show-unchecked", is_flag=True, help="Name each use that could not be checked, and why.")
+@click.option("--no-cache", is_flag=True, help="Read every file anew.")
+@verbosity_options
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> None:
+    """Check the models and model-list URLs that the Python code in PATHS uses (the current directory by default).
+
+    Goes online only when there is a key, no --models file, no --offline, and the cached list is missing or older
+    than --max-age.
+    """
+    from anyint_lint.run import check  # noqa: PLC0415 - loads the linter; `check --help` needs none of it
+
+    outcome = check(_request(given))
+    if verbosity(ctx) >= 0:
+        for notice in outcome.report.notices:
+            say(f"notice: {notice}")
+    _write_report(ctx, outcome, given)
+    if verbosity(ctx) >= TRACEBACK_VERBOSITY:
+        for defect in outcome.defects:
+            say(defect)
+    if outcome.failure is not None:
+        say(f"error: {outcome.failure.message}", advice=outcome.failure.advice)
+    ctx.exit(outcome.exit_code)
+
+
+def _request(given: dict[str, Any]) -> CheckRequest:
+    from anyint_lint.lists import ListRequest  # noqa: PLC0415
+    from anyint_lint.run import CheckRequest  # noqa: PLC0415
+
+    paths = given["paths"] or (".",)
+    filename = given["stdin_filename"]
+    if STDIN in paths and len(paths) > 1:
+        raise UsageError("`-` (stdin) was given beside other paths", advice="Check stdin on its own.")
+    if filename is not None and paths != (STDIN,):
+        raise UsageError("--stdin-filename was given, but not `-`", advice="Write `anyint-lint check - ...`.")
+    return CheckRequest(
+        paths=paths,
+        stdin=sys.stdin.buffer if paths == (STDIN,) else None,
+        stdin_filename=filename,
+        lists=ListRequest(files=given["list_files"], offline=given["offline"], max_age=given["max_age"]),
+        select=given["select"],
+        extend_select=given["extend_select"],
+        ignore=given["ignore"],
+        fail_on=given["fail_on"],
+        strict=given["strict"],
+        exclude=given["exclude"] or None,
+        extend_exclude=given["extend_exclude"],
+    )
+
+
+def _write_report(ctx: click.Context, outcome: Outcome, given: dict[str, Any]) -> None:
+    from anyint_lint.cli.output_file import write_output  # noqa: PLC0415
+    from anyint_lint.reporters import REPORTERS  # noqa: PLC0415
+    from anyint_lint.reporters.text import TextOptions  # noqa: PLC0415
+
+    to_file: Path | None = given["output_file"]
+    colour = to_file is None and wants_colour()
+    options = TextOptions(style=style_for(colour), quiet=verbosity(ctx) < 0, show_unchecked=given["show_unchecked"])
+    text = REPORTERS[given["output_format"]](outcome.report, options)
+    if to_file is not None:
+        write_output(to_file, text.encode())
+    elif given["output_format"] == "text":
+        write_text(text, colour=colour)
+    else:
+        write_bytes(text.encode())

@@ -1,0 +1,81 @@
+"""Options and their types that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from anyint_lint.cli.root import VERBOSITY
+from anyint_lint.durations import parse_duration
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def duration(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:
+    """Option callback: `90s`, `30m`, `24h`, `7d`, as seconds."""
+    if value is None:
+        return None
+    try:
+        return parse_duration(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r}: {error}") from None
+
+
+def codes(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Option callback: rule codes or prefixes of codes, separated by commas; None when the option is not given."""
+    if not value:
+        return None
+    return tuple(code.strip().upper() for one in value for code in one.split(",") if code.strip())
+
+
+def list_options(command: Command) -> Command:
+    """Which model lists to use: for every command that reads one."""
+    for option in (
+        click.option("--max-age", callback=duration, metavar="AGE", help="Fetch the list again when older (24h)."),
+        click.option("--offline", is_flag=True, help="Never go online; use the cached list, however old."),
+        click.option(
+            "--models",
+            "list_files",
+            multiple=True,
+            metavar="[FAMILY=]FILE",
+            help="A saved list to use instead of the account's: a snapshot, or the JSON of either models route. "
+            "FAMILY is openai or anthropic. Repeatable.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def verbosity_options(command: Command) -> Command:
+    """`-q` and `-v`, kept where the root command finds them when something fails."""
+    quiet = click.option(
+        "-q", "--quiet", is_flag=True, expose_value=False, callback=_quieten, help="Print results only, no notices."
+    )
+    verbose = click.option(
+        "-v",
+        "--verbose",
+        count=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_raise_verbosity,
+        help="Say more about what is done; -vv adds tracebacks to internal errors.",
+    )
+    return quiet(verbose(command))
+
+
+def verbosity(ctx: click.Context) -> int:
+    """-1 quiet, 0 normal, 1 and up verbose."""
+    level = ctx.meta.get(VERBOSITY, 0)
+    assert isinstance(level, int)  # noqa: S101
+    return level
+
+
+def _quieten(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[VERBOSITY] = -1
+
+
+def _raise_verbosity(ctx: click.Context, _param: click.Parameter, value: int) -> None:
+    ctx.meta[VERBOSITY] = value

@@ -1,0 +1,124 @@
+"""The root command: finds its subcommands only when they are called, and turns every failure into one clear line."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import shlex
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple, NoReturn
+
+import click
+
+from anyint_lint import __version__
+from anyint_lint.cli.terminal import drop_stdout, say
+from anyint_lint.errors import AnyintLintError
+
+INTERRUPTED = 130
+TRACEBACK_VERBOSITY = 2
+VERBOSITY = "anyint_lint.verbosity"
+"""Key of `Context.meta`: 0 is normal, -1 quiet, each `-v` adds one."""
+
+
+class _Entry(NamedTuple):
+    module: str
+    summary: str
+
+
+class RootGroup(click.Group):
+    """Loads a subcommand's module when it is called, so that `--help` and `--version` stay quick."""
+
+    entries: ClassVar[dict[str, _Entry]] = {
+        "check": _Entry("check", "Check the models and model-list URLs that Python code uses."),
+        "sync": _Entry("sync", "Fetch the account's model lists into the cache."),
+        "models": _Entry("models", "Show the models the account can use."),
+        "rules": _Entry("rules", "List the rules, or explain one."),
+        "cache": _Entry("cache", "Say where the cache is, or clear it."),
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        entry = self.entries.get(cmd_name)
+        if entry is None:
+            return None
+        command = importlib.import_module(f"anyint_lint.cli.{entry.module}").command
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in self.entries and not name.startswith("-"):
+            near = difflib.get_close_matches(name, self.entries, n=1)
+            if near:
+                ctx.fail(f"No such command {name!r}. Did you mean {near[0]!r}?")
+            if Path(name).exists():
+                ctx.fail(f"No such command {name!r}. To check that path: anyint-lint check {shlex.quote(name)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in self.entries.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AnyintLintError as error:
+            say(f"error: {error.message}", advice=error.advice)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            say("interrupted")
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            drop_stdout()
+            ctx.exit(AnyintLintError.exit_code)
+        except click.ClickException as error:
+            # Shown here, because some of click's own errors carry 1, which means "violations found".
+            error.show()
+            ctx.exit(AnyintLintError.exit_code)
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a user unasked
+            _unexpected(ctx, error)
+
+
+def _unexpected(ctx: click.Context, error: Exception) -> NoReturn:
+    """A defect of ours: one line that names the spot, the traceback only for who asks."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if f"{os.sep}anyint_lint{os.sep}" in frame.filename]
+    innermost = (own or frames)[-1]
+    spot = f"{Path(innermost.filename).name}:{innermost.lineno}"
+    context = "; ".join(getattr(error, "__notes__", ()))
+    message = f"internal error: {type(error).__name__} at {spot}: {error}" + (f" ({context})" if context else "")
+    say(
+        _without_keys(message),
+        advice="This is a defect of anyint-lint. Run again with -vv for the traceback, and please report it.",
+    )
+    if ctx.meta.get(VERBOSITY, 0) >= TRACEBACK_VERBOSITY:
+        say(_without_keys("".join(traceback.format_exception(error)).rstrip()))
+    sys.stderr.flush()
+    ctx.exit(AnyintLintError.exit_code)
+
+
+def _without_keys(text: str) -> str:
+    """What a defect says may hold anything; the keys in our own variables it must not hold."""
+    for name, value in os.environ.items():
+        if name.startswith("ANYINT_") and "KEY" in name and value.strip():
+            text = text.replace(value.strip(), f"[{name}]")
+    return text
+
+
+@click.group(cls=RootGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="anyint-lint", message="%(prog)s %(version)s")
+def root() -> None:
+    """Find model IDs and model-list URLs in Python code that calls LLMs through the AnyInt gateway, and check them
+    against the list the account really has.
+
+    Exit codes: 0 nothing found, 1 violations found, 2 the job could not be done.
+    """

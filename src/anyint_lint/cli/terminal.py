@@ -1,0 +1,78 @@
+"""What reaches the terminal, and in which colours."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from anyint_lint.reporters.style import Part, Style, plain
+
+_COLOURS: dict[Part, dict[str, object]] = {
+    Part.PATH: {"bold": True},
+    Part.CODE: {"fg": "cyan", "bold": True},
+    Part.ERROR: {"fg": "red", "bold": True},
+    Part.WARNING: {"fg": "yellow", "bold": True},
+    Part.GUTTER: {"fg": "blue"},
+    Part.HELP: {"fg": "cyan"},
+    Part.QUIET: {"dim": True},
+    Part.GOOD: {"fg": "green", "bold": True},
+}
+
+
+def wants_colour() -> bool:
+    """`NO_COLOR` and `FORCE_COLOR` decide where they are set (to anything but nothing), else the terminal does."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def style_for(colour: bool) -> Style:
+    return _coloured if colour else plain
+
+
+def _coloured(part: Part, text: str) -> str:
+    return click.style(text, **_COLOURS[part])  # type: ignore[arg-type]
+
+
+def write_text(text: str, *, colour: bool = False) -> None:
+    """A result for people, to stdout; what the terminal's encoding lacks is shown as an escape."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    _write(text.encode(encoding, "backslashreplace").decode(encoding), colour=colour)
+
+
+def write_bytes(content: bytes) -> None:
+    """A result for programs, to stdout, byte for byte."""
+    _write(content, colour=None)
+
+
+def _write(content: str | bytes, *, colour: bool | None) -> None:
+    """A reader that went away (`| head`) has seen enough: that is no failure, and the exit code stays."""
+    try:
+        click.echo(content, nl=False, color=colour)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_stdout()
+
+
+def drop_stdout() -> None:
+    """Let nothing more reach a closed pipe, so that the interpreter does not complain while it shuts down."""
+    try:
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(descriptor, sys.stdout.fileno())
+        os.close(descriptor)
+    except (OSError, ValueError):
+        return
+
+
+def say(message: str, *, advice: str = "") -> None:
+    """One notice or error, to stderr, with what to do about it on the next line."""
+    from anyint_lint.printable import printable  # noqa: PLC0415 - not needed by `--help`
+
+    lines = [printable(line) for line in message.splitlines()] + ([f"  {printable(advice)}"] if advice else [])
+    text = "\n".join(lines)
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)

@@ -1,0 +1,150 @@
+"""Attributes: of instances and classes of the file, of modules and clients it imports."""
+
+from __future__ import annotations
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.machine import Arguments, Frame, Machine
+from anyint_lint.collector.values import (
+    UNKNOWN,
+    Alternative,
+    ClassValue,
+    External,
+    FunctionValue,
+    Partial,
+    Ref,
+    Super,
+    Text,
+    Value,
+    join,
+)
+from anyint_lint.facts import Span
+
+_ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
+_NOWHERE = ir.Call(ir.Other(), (), Span(1, 1, 1, 1))
+
+
+def attribute_of(machine: Machine, value: Value, attr: str, frame: Frame) -> Value:
+    return join(*(_attribute(machine, one, attr, frame) for one in value)) or UNKNOWN
+
+
+def _attribute(machine: Machine, one: Alternative, attr: str, frame: Frame) -> Value:
+    if isinstance(one, External):
+        stored = machine.store.get(one.oid, f".{attr}") if one.oid is not None and one.path.endswith(")") else None
+        return stored or (External(f"{one.path}.{attr}", one.oid),)
+    if isinstance(one, Ref) and one.oid in machine.instances:
+        return _of_instance(machine, one, attr, frame)
+    if isinstance(one, ClassValue):
+        found = class_attribute(machine, one.oid, attr)
+        return _bind(machine, found, (one,), frame, on_class=True) if found is not None else UNKNOWN
+    if isinstance(one, Super):
+        return _of_super(machine, one, attr, frame)
+    if isinstance(one, Text) and attr == "value":  # a member of an Enum of strings
+        return (one,)
+    if isinstance(one, Partial) and attr == "func":
+        return one.func
+    return UNKNOWN
+
+
+def _of_instance(machine: Machine, one: Ref, attr: str, frame: Frame) -> Value:
+    stored = machine.store.get(one.oid, attr)
+    if stored is not None:
+        return stored
+    owner = machine.instances[one.oid]
+    found = class_attribute(machine, owner, attr)
+    if found is not None:
+        return _bind(machine, found, (one,), frame)
+    if attr == "__class__":
+        return (ClassValue(owner),)
+    base = external_base(machine, owner)
+    return (External(f"{base.path}().{attr}", one.oid),) if base else (External(f"?self.{attr}"),)
+
+
+def _of_super(machine: Machine, one: Super, attr: str, frame: Frame) -> Value:
+    for base in machine.classes[one.owner].bases:
+        for alternative in base:
+            if isinstance(alternative, ClassValue):
+                found = class_attribute(machine, alternative.oid, attr)
+                if found is not None:
+                    return _bind(machine, found, one.instance, frame)
+            if isinstance(alternative, External):
+                oid = next((i.oid for i in one.instance if isinstance(i, Ref)), None)
+                return (External(f"{alternative.path}().{attr}", oid),)
+    return UNKNOWN
+
+
+def class_attribute(machine: Machine, oid: int, attr: str) -> Value | None:
+    """The attribute of a class of the file or of its bases of the file, unbound."""
+    seen: set[int] = set()
+    pending = [oid]
+    while pending:
+        here = pending.pop(0)
+        if here in seen:
+            continue
+        seen.add(here)
+        value = machine.store.get(here, attr)
+        if value is not None:
+            return value
+        pending.extend(b.oid for base in machine.classes[here].bases for b in base if isinstance(b, ClassValue))
+    return None
+
+
+def external_base(machine: Machine, oid: int) -> External | None:
+    """The first base, at any depth, that is imported."""
+    for base in machine.classes[oid].bases:
+        for one in base:
+            if isinstance(one, External) and one.imported:
+                return one
+            if isinstance(one, ClassValue) and one.oid != oid:
+                inherited = external_base(machine, one.oid)
+                if inherited is not None:
+                    return inherited
+    return None
+
+
+def is_enum(machine: Machine, oid: int) -> bool:
+    for base in machine.classes[oid].bases:
+        for one in base:
+            if isinstance(one, External) and one.path.rpartition(".")[2] in _ENUMS:
+                return True
+            if isinstance(one, ClassValue) and one.oid != oid and is_enum(machine, one.oid):
+                return True
+    return False
+
+
+def _bind(machine: Machine, found: Value, instance: Value, frame: Frame, *, on_class: bool = False) -> Value:
+    bound: list[Value] = []
+    for one in found:
+        if not isinstance(one, FunctionValue) or one.owner is None or one.role == "staticmethod":
+            bound.append((one,))
+        elif one.role == "property":
+            bound.append((one,) if on_class else machine.call((_with(one, instance),), Arguments(), _NOWHERE, frame))
+        elif on_class and one.role != "classmethod":
+            bound.append((one,))
+        else:
+            bound.append((_with(one, instance),))
+    return join(*bound)
+
+
+def _with(function: FunctionValue, instance: Value) -> FunctionValue:
+    return FunctionValue(
+        function.function, function.frame, function.defaults, function.owner, instance, function.role
+    )
+
+
+def set_attribute(machine: Machine, target: Value, attr: str, value: Value) -> None:
+    certain = len(target) == 1 and not _is_summary(machine, target[0])
+    for one in target:
+        if isinstance(one, Ref) and one.oid in machine.instances:
+            if certain:
+                machine.store.set(one.oid, attr, value)
+            else:
+                machine.store.add(one.oid, attr, value)
+        elif isinstance(one, ClassValue):
+            machine.store.set(one.oid, attr, value)
+        elif isinstance(one, External) and one.oid is not None and one.path.endswith(")"):
+            machine.store.set(one.oid, f".{attr}", value)
+
+
+def _is_summary(machine: Machine, one: Alternative) -> bool:
+    """Whether this instance stands for every instance, so that assignments add to what it holds."""
+    return isinstance(one, Ref) and one.oid in machine.summaries

@@ -1,0 +1,177 @@
+"""What a call does: follows functions and classes of the file, knows some of the standard library, and asks
+`requests.py` about everything imported."""
+
+from __future__ import annotations
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.attributes import external_base, is_enum
+from anyint_lint.collector.containers import (
+    copy_entries_into,
+    dict_values,
+    elements_of,
+    entry,
+    extend_list,
+    new_list,
+)
+from anyint_lint.collector.functions import call_function, instantiate
+from anyint_lint.collector.known_callables import KNOWN
+from anyint_lint.collector.machine import Arguments, Frame, Machine
+from anyint_lint.collector.requests import record_construction, record_request
+from anyint_lint.collector.store import REST
+from anyint_lint.collector.text_methods import call_method
+from anyint_lint.collector.values import (
+    NONE,
+    UNKNOWN,
+    Alternative,
+    ClassValue,
+    Elements,
+    External,
+    FunctionValue,
+    Partial,
+    Ref,
+    Text,
+    Value,
+    join,
+)
+
+
+def call(machine: Machine, func: Value, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
+    found: list[Value] = []
+    if isinstance(node.func, ir.Attribute):
+        receiver = machine.evaluate(node.func.value, frame) if _needs_receiver(func) else ()
+        for one in receiver:
+            result = _method(machine, one, node.func.attr, arguments, node)
+            if result is not None:
+                found.append(result)
+    for alternative in func:
+        found.append(_call_one(machine, alternative, arguments, node, frame))
+    known = [value for value in found if value != UNKNOWN]
+    return join(*(known or found)) or UNKNOWN
+
+
+def _needs_receiver(func: Value) -> bool:
+    """Methods of text, dicts and lists are no attributes of the store: their receiver is asked for again."""
+    return any(isinstance(one, External) and one.path == "?" for one in func)
+
+
+def _call_one(machine: Machine, one: Alternative, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
+    if isinstance(one, FunctionValue):
+        machine.recorder.passed(_name_of(one), arguments.positional, arguments.keywords)
+        return call_function(machine, one, arguments)
+    if isinstance(one, ClassValue):
+        return _construct(machine, one, arguments, node, frame)
+    if isinstance(one, Partial):
+        merged = Arguments(
+            [*one.positional, *arguments.positional], {**dict(one.keywords), **arguments.keywords}, arguments.more
+        )
+        return machine.call(one.func, merged, node, frame)
+    if isinstance(one, Ref) and one.oid in machine.instances:
+        method = machine.attribute((one,), "__call__", frame)
+        return machine.call(method, arguments, node, frame) if method != UNKNOWN else UNKNOWN
+    if isinstance(one, External):
+        return _external(machine, one, arguments, node, frame)
+    return UNKNOWN
+
+
+def _name_of(one: FunctionValue) -> str:
+    return one.function.name if isinstance(one.function, ir.Function) else ""
+
+
+def _construct(machine: Machine, one: ClassValue, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
+    if is_enum(machine, one.oid):  # Model("gpt-5.4") gives back the member of that value
+        return arguments.positional[0] if arguments.positional else UNKNOWN
+    machine.recorder.passed(machine.classes[one.oid].name, arguments.positional, arguments.keywords)
+    instance = instantiate(machine, one, arguments, frame)
+    base = external_base(machine, one.oid)
+    if base is not None:
+        record_construction(machine, base, instance, arguments, node)
+    return instance
+
+
+def _external(machine: Machine, one: External, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
+    known = KNOWN.get(one.path)
+    if known is not None:
+        result = known(machine, arguments, node, frame)
+        if result is not None:
+            return result
+    return record_request(machine, one, arguments, node, frame)
+
+
+def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
+    if isinstance(one, Text):
+        if name in ("startswith", "endswith", "__contains__", "find", "index", "count"):
+            machine.compared((one,))
+            for value in arguments.positional:
+                machine.compared(value)
+        return call_method(machine, one, name, arguments, node.span)
+    if isinstance(one, Ref) and one.oid in machine.dicts:
+        return _dict_method(machine, one, name, arguments)
+    if isinstance(one, Ref) and one.oid in machine.lists:
+        return _list_method(machine, one, name, arguments)
+    return None
+
+
+def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value | None:
+    given = arguments.positional
+    if name in ("get", "pop") and given:
+        default = given[1] if len(given) > 1 else (NONE if name == "get" else ())
+        found = entry(machine, one.oid, given[0])
+        keys_known = all(isinstance(key, Text) and key.known for key in given[0])
+        if found and keys_known and machine.store.get(one.oid, REST) is None:
+            return found
+        return join(found, default) or UNKNOWN
+    if name == "setdefault" and given:
+        return _set_default(machine, one, given)
+    if name == "update":
+        for value in given:
+            copy_entries_into(machine, value, one.oid)
+        for key, value in arguments.keywords.items():
+            machine.recorder.bound(key, value)
+            machine.store.set(one.oid, key, value)
+        return NONE
+    if name == "copy":
+        oid = machine.new_dict({})
+        copy_entries_into(machine, (one,), oid)
+        return (Ref(oid),)
+    if name == "values":
+        return new_list(machine, Elements(dict_values(machine, one.oid), machine.store.get(one.oid, REST) is None))
+    if name == "keys":
+        return (one,)
+    if name == "items":
+        pairs = (
+            new_list(machine, Elements((machine.keys.get((one.oid, key), UNKNOWN), machine.store.get(one.oid, key) or ())))
+            for key in machine.store.names(one.oid)
+        )
+        return new_list(machine, Elements(tuple(pairs), machine.store.get(one.oid, REST) is None))
+    return None
+
+
+def _set_default(machine: Machine, one: Ref, given: list[Value]) -> Value:
+    value = given[1] if len(given) > 1 else NONE
+    for key in given[0]:
+        if isinstance(key, Text) and key.known:
+            if machine.store.get(one.oid, key.text) is None:
+                if machine.store.get(one.oid, REST) is None:
+                    machine.store.set(one.oid, key.text, value)
+                else:
+                    machine.store.add(one.oid, key.text, join(value, UNKNOWN))
+            machine.recorder.bound(key.text, value)
+    return entry(machine, one.oid, given[0]) or UNKNOWN
+
+
+def _list_method(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value | None:
+    given = arguments.positional
+    if name in ("append", "add") and given:
+        extend_list(machine, (one,), (given[0],))
+        return NONE
+    if name == "extend" and given:
+        extend_list(machine, (one,), elements_of(machine, given[0]))
+        return NONE
+    if name == "insert" and len(given) > 1:
+        extend_list(machine, (one,), (given[1],), first=True)
+        return NONE
+    if name == "pop":
+        return join(*elements_of(machine, (one,))) or UNKNOWN
+    if name == "copy":
+        return new_list(machine, Elements(elements_of(machine, (one,))))
+    return None

@@ -1,0 +1,171 @@
+"""Dicts, lists and what stands in them."""
+
+from __future__ import annotations
+
+from anyint_lint.collector.machine import Machine
+from anyint_lint.collector.store import ITEMS, REST
+from anyint_lint.collector.values import (
+    UNKNOWN,
+    Elements,
+    External,
+    Plain,
+    Ref,
+    Text,
+    Value,
+    bounded,
+    join,
+)
+
+
+def new_list(machine: Machine, elements: Elements) -> Value:
+    oid = machine.store.new_owner()
+    machine.lists.add(oid)
+    machine.store.set(oid, ITEMS, (bounded(elements.items, whole=elements.whole),))
+    return (Ref(oid),)
+
+
+def lists_in(machine: Machine, value: Value) -> list[Elements]:
+    found: list[Elements] = []
+    for one in value:
+        if isinstance(one, Ref) and one.oid in machine.lists:
+            found.extend(e for e in machine.store.get(one.oid, ITEMS) or () if isinstance(e, Elements))
+    return found
+
+
+def elements_of(machine: Machine, value: Value) -> tuple[Value, ...]:
+    """What a loop over the value meets, in order: items of a list, keys of a dict, unknown for anything unknown."""
+    found: list[Value] = []
+    for one in value:
+        if isinstance(one, Ref) and one.oid in machine.lists:
+            for elements in lists_in(machine, (one,)):
+                found.extend(elements.items)
+                if not elements.whole:
+                    found.append(UNKNOWN)
+        elif isinstance(one, Ref) and one.oid in machine.dicts:
+            found.extend(machine.keys.get((one.oid, name), UNKNOWN) for name in machine.store.names(one.oid))
+        elif isinstance(one, External):
+            found.append((External(f"{one.path}[]", one.oid),))
+    return tuple(found)
+
+
+def is_exact(machine: Machine, value: Value) -> bool:
+    """Whether `elements_of` gives just what a loop will meet."""
+    if len(value) != 1 or not isinstance(value[0], Ref):
+        return False
+    oid = value[0].oid
+    if oid in machine.dicts:
+        return machine.store.get(oid, REST) is None
+    found = lists_in(machine, value)
+    return len(found) == 1 and found[0].whole
+
+
+def dict_values(machine: Machine, oid: int) -> tuple[Value, ...]:
+    return tuple(machine.store.get(oid, name) or () for name in machine.store.names(oid))
+
+
+def item_of(machine: Machine, container: Value, index: Value) -> Value:
+    """`container[index]`: one entry when the key is known, any of them when it is not."""
+    found: list[Value] = []
+    for one in container:
+        if isinstance(one, Ref) and one.oid in machine.dicts:
+            found.append(entry(machine, one.oid, index))
+        elif isinstance(one, Ref) and one.oid in machine.lists:
+            found.append(_list_item(machine, one, index))
+        elif isinstance(one, External):
+            key = next((k.text for k in index if isinstance(k, Text) and k.known), None)
+            found.append(_environment(machine, one, key) or (External(f"{one.path}[]", one.oid),))
+        else:
+            found.append(UNKNOWN)
+    return join(*found) or UNKNOWN
+
+
+def _environment(machine: Machine, one: External, key: str | None) -> Value | None:
+    return machine.environment(key) if one.path == "os.environ" and key is not None else None
+
+
+def entry(machine: Machine, oid: int, index: Value) -> Value:
+    """A dict's entry; () when it surely has none."""
+    found: list[Value] = []
+    for key in index:
+        if isinstance(key, Text) and key.known:
+            value = machine.store.get(oid, key.text)
+            rest = machine.store.get(oid, REST)
+            found.append(value if value is not None else (rest or ()))
+        else:
+            found.extend(dict_values(machine, oid))
+            found.append(UNKNOWN)
+    return join(*found)
+
+
+def _list_item(machine: Machine, one: Ref, index: Value) -> Value:
+    found: list[Value] = []
+    for elements in lists_in(machine, (one,)):
+        items = elements.items
+        for key in index:
+            if isinstance(key, Plain) and type(key.value) is int and elements.whole:
+                if -len(items) <= key.value < len(items):
+                    found.append(items[key.value])
+            else:
+                found.extend(items)
+                if not elements.whole:
+                    found.append(UNKNOWN)
+    return join(*found) or UNKNOWN
+
+
+def set_item(machine: Machine, container: Value, index: Value, value: Value) -> None:
+    """`container[index] = value`."""
+    certain = len(container) == 1
+    for one in container:
+        if isinstance(one, Ref) and one.oid in machine.dicts:
+            names = [key.text for key in index if isinstance(key, Text) and key.known]
+            if certain and len(names) == 1 and len(index) == 1:
+                machine.store.set(one.oid, names[0], value)
+                continue
+            for name in names or [REST]:
+                machine.store.add(one.oid, name, value)
+        elif isinstance(one, Ref) and one.oid in machine.lists:
+            _set_list_item(machine, one, index, value, certain=certain)
+        elif isinstance(one, External) and one.path == "os.environ":
+            for key in index:
+                if isinstance(key, Text):
+                    machine.set_environment(key.text, value)
+
+
+def _set_list_item(machine: Machine, one: Ref, index: Value, value: Value, *, certain: bool) -> None:
+    changed: list[Elements] = []
+    for elements in lists_in(machine, (one,)):
+        at = index[0].value if len(index) == 1 and isinstance(index[0], Plain) else None
+        if certain and elements.whole and type(at) is int and -len(elements.items) <= at < len(elements.items):
+            items = list(elements.items)
+            items[at] = value
+            changed.append(Elements(tuple(items)))
+        else:
+            changed.append(Elements((*elements.items, value), whole=False))
+    machine.store.set(one.oid, ITEMS, tuple(changed))
+
+
+def extend_list(machine: Machine, container: Value, items: tuple[Value, ...], *, first: bool = False) -> None:
+    """`append`, `extend`, `insert` at the front."""
+    certain = len(container) == 1
+    for one in container:
+        if isinstance(one, Ref) and one.oid in machine.lists:
+            old = lists_in(machine, (one,))
+            new = tuple(
+                bounded((*items, *each.items) if first else (*each.items, *items), whole=each.whole) for each in old
+            )
+            machine.store.set(one.oid, ITEMS, new if certain else join(tuple(old), new))
+
+
+def copy_entries_into(machine: Machine, source: Value, oid: int) -> None:
+    """`**source`, `update(source)`: later entries win over what the dict holds."""
+    refs = [one for one in source if isinstance(one, Ref) and one.oid in machine.dicts]
+    certain = len(source) == 1 and len(refs) == 1
+    for one in refs:
+        for name in machine.store.names(one.oid):
+            value = machine.store.get(one.oid, name) or ()
+            if certain and name != REST:
+                machine.store.set(oid, name, value)
+            else:
+                machine.store.add(oid, name, value)
+    if len(refs) < len(source):
+        machine.store.add(oid, REST, UNKNOWN)

@@ -1,0 +1,306 @@
+"""What each kind of expression evaluates to."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.attributes import attribute_of
+from anyint_lint.collector.containers import copy_entries_into, elements_of, item_of, lists_in, new_list
+from anyint_lint.collector.functions import define
+from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Flow, Frame, Machine
+from anyint_lint.collector.narrowing import decide, under
+from anyint_lint.collector.store import REST
+from anyint_lint.collector.targets import assign
+from anyint_lint.collector.text_methods import percent
+from anyint_lint.collector.values import (
+    NONE,
+    UNKNOWN,
+    Elements,
+    External,
+    Plain,
+    Ref,
+    Text,
+    Value,
+    concatenate,
+    join,
+    texts,
+    truth,
+    with_form,
+)
+from anyint_lint.facts import Form
+
+_BUILTINS = frozenset(dir(builtins))
+
+
+def _str(_machine: Machine, node: ir.Str, _frame: Frame) -> Value:
+    return (Text(node.text, node.span, node.token or None),)
+
+
+def _constant(_machine: Machine, node: ir.Constant, _frame: Frame) -> Value:
+    return (Plain(node.value),)
+
+
+def _joined(machine: Machine, node: ir.Joined, frame: Frame) -> Value:
+    value: Value = (Text("", node.span, None),)
+    for part in node.parts:
+        value = concatenate(value, machine.evaluate(part, frame), node.span)
+    return value
+
+
+def _name(machine: Machine, node: ir.Name, frame: Frame) -> Value:
+    value = machine.lookup(node.id, frame)
+    if value is None or value == ():
+        return (External(f"builtins.{node.id}" if node.id in _BUILTINS else f"?{node.id}"),)
+    if frame.function is not None and _set_later(machine, node.id, value, frame):
+        return join(value, (External(f"?{node.id}"),))
+    return value
+
+
+def _set_later(machine: Machine, name: str, value: Value, frame: Frame) -> bool:
+    """Whether a module's variable that a function reads may be given another value at run time."""
+    module = machine.module_frame
+    if module is None or machine.store.get(frame.fid, name) is not None or machine.store.get(module.fid, name) != value:
+        return False
+    return name in machine.shared_globals or all(isinstance(one, Plain) for one in value)
+
+
+def _attribute(machine: Machine, node: ir.Attribute, frame: Frame) -> Value:
+    return attribute_of(machine, machine.evaluate(node.value, frame), node.attr, frame)
+
+
+def _call(machine: Machine, node: ir.Call, frame: Frame) -> Value:
+    func = machine.evaluate(node.func, frame)
+    return machine.call(func, evaluate_arguments(machine, node.args, frame), node, frame)
+
+
+def evaluate_arguments(machine: Machine, args: Iterable[ir.Argument], frame: Frame) -> Arguments:
+    found = Arguments()
+    for arg in args:
+        value = machine.evaluate(arg.value, frame)
+        if arg.star == "**":
+            _spread(machine, value, found)
+        elif arg.star == "*":
+            for item in elements_of(machine, value):
+                found.positional.append(item)
+            found.more = True
+        elif arg.keyword is not None:
+            found.keywords[arg.keyword] = value
+        else:
+            found.positional.append(value)
+    return found
+
+
+def _spread(machine: Machine, value: Value, found: Arguments) -> None:
+    for one in value:
+        if isinstance(one, Ref) and one.oid in machine.dicts:
+            for name in machine.store.names(one.oid):
+                if name == REST:
+                    found.more = True
+                else:
+                    entry = machine.store.get(one.oid, name) or ()
+                    found.keywords[name] = join(found.keywords.get(name, ()), entry)
+        else:
+            found.more = True
+
+
+def _subscript(machine: Machine, node: ir.Subscript, frame: Frame) -> Value:
+    container = machine.evaluate(node.value, frame)
+    return item_of(machine, container, machine.evaluate(node.index, frame))
+
+
+def _dict(machine: Machine, node: ir.DictDisplay, frame: Frame) -> Value:
+    oid = machine.new_dict({})
+    for key, item in node.items:
+        value = machine.evaluate(item, frame)
+        if key is None:
+            copy_entries_into(machine, value, oid)
+            continue
+        keys = machine.evaluate(key, frame)
+        value = with_form(value, Form.PAYLOAD) if isinstance(item, (ir.Str, ir.Joined)) else value
+        names = [one.text for one in texts(keys) if one.known]
+        for name in names:
+            machine.recorder.bound(name, value)
+            machine.keys[oid, name] = keys
+            machine.store.set(oid, name, value)
+        if not names:
+            machine.store.add(oid, REST, value)
+    return (Ref(oid),)
+
+
+def _list(machine: Machine, node: ir.ListDisplay, frame: Frame) -> Value:
+    items: list[Value] = []
+    whole = True
+    for element in node.elements:
+        if isinstance(element, ir.Starred):
+            inner = machine.evaluate(element.value, frame)
+            items.extend(elements_of(machine, inner))
+            whole = whole and _is_whole(machine, inner)
+        else:
+            items.append(machine.evaluate(element, frame))
+    return new_list(machine, Elements(tuple(items), whole))
+
+
+def _is_whole(machine: Machine, value: Value) -> bool:
+    found = lists_in(machine, value)
+    return len(found) == 1 and found[0].whole
+
+
+def _starred(machine: Machine, node: ir.Starred, frame: Frame) -> Value:
+    machine.evaluate(node.value, frame)
+    return UNKNOWN
+
+
+def _binary(machine: Machine, node: ir.Binary, frame: Frame) -> Value:
+    left, right = machine.evaluate(node.left, frame), machine.evaluate(node.right, frame)
+    return combine(machine, left, node.op, right, node)
+
+
+def combine(machine: Machine, left: Value, op: str, right: Value, node: ir.Binary | ir.AugmentedAssign) -> Value:
+    if op == "BitOr" and any(isinstance(one, Ref) and one.oid in machine.dicts for one in left):
+        oid = machine.new_dict({})
+        copy_entries_into(machine, left, oid)
+        copy_entries_into(machine, right, oid)
+        return (Ref(oid),)
+    if op == "Add":
+        if lists_in(machine, left) or lists_in(machine, right):
+            items = (*elements_of(machine, left), *elements_of(machine, right))
+            return new_list(machine, Elements(items, _is_whole(machine, left) and _is_whole(machine, right)))
+        return concatenate(left, right, node.span)
+    if op == "Modulo" and any(True for _ in texts(left)):
+        return percent(machine, left, right, node.span)
+    return UNKNOWN
+
+
+def _boolean(machine: Machine, node: ir.Boolean, frame: Frame) -> Value:
+    left = machine.evaluate(node.left, frame)
+    known = truth(left)
+    wanted = node.op == "and"  # the truth with which the right side is reached
+    if known is not None and known is not wanted:
+        return left
+    right = _tried(machine, node.right, frame, lambda: under(machine, node.left, frame, holds=wanted))
+    if known is wanted:
+        return right
+    kept = tuple(one for one in left if truth((one,)) is not wanted)
+    return join(kept, right)
+
+
+def _tried(machine: Machine, node: ir.Expression, frame: Frame, assume: Callable[[], bool]) -> Value:
+    """The value of an expression that is evaluated only under a condition; what it changes may not happen."""
+    found: list[Value] = []
+
+    def run() -> Flow:
+        if assume():
+            found.append(machine.evaluate(node, frame))
+        return Flow.NEXT
+
+    _, changes = machine.branch(frame, run)
+    machine.store.soften({cell: value for cell, value in changes.items() if value})
+    return found[0] if found else ()
+
+
+def _not(machine: Machine, node: ir.Not, frame: Frame) -> Value:
+    known = truth(machine.evaluate(node.value, frame))
+    return UNKNOWN if known is None else (Plain(not known),)
+
+
+def _compare(machine: Machine, node: ir.Compare, frame: Frame) -> Value:
+    sides = [machine.evaluate(node.left, frame), *(machine.evaluate(one, frame) for _, one in node.rest)]
+    for side in sides:
+        machine.compared(side)
+    verdict = decide(node, sides)
+    return UNKNOWN if verdict is None else (Plain(verdict),)
+
+
+def _conditional(machine: Machine, node: ir.Conditional, frame: Frame) -> Value:
+    known = truth(machine.evaluate(node.test, frame))
+    found = []
+    for holds, branch in ((True, node.body), (False, node.orelse)):
+        if known is None or known is holds:
+            found.append(
+                _tried(machine, branch, frame, lambda holds=holds: under(machine, node.test, frame, holds=holds))  # type: ignore[misc]
+            )
+    return join(*found) or UNKNOWN
+
+
+def _walrus(machine: Machine, node: ir.Walrus, frame: Frame) -> Value:
+    value = with_form(machine.evaluate(node.value, frame), Form.CONSTANT)
+    assign(machine, ir.Name(node.name), value, frame)
+    return value
+
+
+def _yield(machine: Machine, node: ir.Yield, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame) if node.value is not None else NONE
+    if node.delegates:
+        frame.yields.extend(elements_of(machine, value))
+    else:
+        frame.yields.append(value)
+    return UNKNOWN
+
+
+def _lambda(machine: Machine, node: ir.Lambda, frame: Frame) -> Value:
+    return (define(machine, node, frame),)
+
+
+def _comprehension(machine: Machine, node: ir.Comprehension, frame: Frame) -> Value:
+    inner = machine.new_frame(frame)
+    produced: list[Value] = []
+    pairs: list[tuple[Value, Value]] = []
+
+    def produce(clauses: tuple[ir.Clause, ...]) -> None:
+        if not clauses:
+            element = machine.evaluate(node.element, inner)
+            if node.value is None:
+                produced.append(element)
+            else:
+                pairs.append((element, machine.evaluate(node.value, inner)))
+            return
+        first, rest = clauses[0], clauses[1:]
+        items = elements_of(machine, machine.evaluate(first.iterable, inner)) or (UNKNOWN,)
+        for item in items if len(items) <= MOST_UNROLLED else (join(*items),):
+            assign(machine, first.target, item, inner, quiet=True)
+            for test in first.tests:
+                machine.evaluate(test, inner)
+            produce(rest)
+
+    produce(node.clauses)
+    if node.value is not None:
+        oid = machine.new_dict({})
+        for key, value in pairs:
+            names = [one.text for one in texts(key) if one.known]
+            for name in names or [REST]:
+                machine.store.add(oid, name, value)
+        return (Ref(oid),)
+    return new_list(machine, Elements(tuple(produced), whole=not any(clause.tests for clause in node.clauses)))
+
+
+def _other(machine: Machine, node: ir.Other, frame: Frame) -> Value:
+    for part in node.parts:
+        machine.evaluate(part, frame)
+    return UNKNOWN
+
+
+EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
+    ir.Str: _str,
+    ir.Constant: _constant,
+    ir.Joined: _joined,
+    ir.Name: _name,
+    ir.Attribute: _attribute,
+    ir.Call: _call,
+    ir.Subscript: _subscript,
+    ir.DictDisplay: _dict,
+    ir.ListDisplay: _list,
+    ir.Starred: _starred,
+    ir.Binary: _binary,
+    ir.Boolean: _boolean,
+    ir.Not: _not,
+    ir.Compare: _compare,
+    ir.Conditional: _conditional,
+    ir.Walrus: _walrus,
+    ir.Yield: _yield,
+    ir.Lambda: _lambda,
+    ir.Comprehension: _comprehension,
+    ir.Other: _other,
+}

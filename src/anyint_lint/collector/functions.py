@@ -1,0 +1,163 @@
+"""Functions and classes of the file: defined, called with what is known, instantiated."""
+
+from __future__ import annotations
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.attributes import class_attribute, external_base
+from anyint_lint.collector.machine import MOST_DEPTH, Arguments, Flow, Frame, Machine
+from anyint_lint.collector.store import ITEMS, REST
+from anyint_lint.collector.values import (
+    NONE,
+    UNKNOWN,
+    ClassValue,
+    Elements,
+    External,
+    FunctionValue,
+    Ref,
+    Value,
+    join,
+    with_form,
+)
+from anyint_lint.facts import Form
+
+
+
+def define(
+    machine: Machine, function: ir.Function | ir.Lambda, frame: Frame, *, owner: int | None = None, role: str = ""
+) -> FunctionValue:
+    """The function as a value; its defaults are evaluated now, as Python does."""
+    defaults = machine.store.new_owner()
+    for parameter in function.parameters:
+        if parameter.default is not None:
+            value = with_form(machine.evaluate(parameter.default, frame), Form.PARAMETER_DEFAULT)
+            machine.store.set(defaults, parameter.name, value)
+            if isinstance(function, ir.Function):
+                machine.recorder.parameter_default(parameter.name, function.name, value)
+    found = FunctionValue(function, frame.fid, defaults, owner, None, role)
+    if isinstance(function, ir.Function):
+        machine.functions.setdefault((id(function), owner), found)
+    return found
+
+
+def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments) -> Value:
+    """Runs the body with these arguments; unknown when calls nest too deep or the source is too large to follow.
+
+    A function that is run for its own sake, by nobody's call, always runs.
+    """
+    function = callee.function
+    if (machine.exhausted and machine.stack) or len(machine.stack) >= MOST_DEPTH or machine.stack.count(function) >= 2:
+        return UNKNOWN
+    machine.called.add(id(function))
+    frame = machine.new_frame(
+        machine.frames[callee.frame], function=function, owner=callee.owner, instance=callee.bound
+    )
+    bind(machine, callee, arguments, frame)
+    return run(machine, function, frame)
+
+
+def run(machine: Machine, function: ir.Function | ir.Lambda, frame: Frame) -> Value:
+    machine.stack.append(function)
+    try:
+        if isinstance(function, ir.Lambda):
+            return machine.evaluate(function.body, frame)
+        flow = machine.execute(function.body, frame)
+        machine.settle(frame, (Flow.RETURN, Flow.BREAK, Flow.CONTINUE))
+    finally:
+        machine.stack.pop()
+    if function.generator:
+        oid = machine.store.new_owner()
+        machine.lists.add(oid)
+        machine.store.set(oid, ITEMS, (Elements(tuple(frame.yields)),))
+        return (Ref(oid),)
+    if flow is Flow.NEXT:
+        frame.returns.append(NONE)
+    return join(*frame.returns) or UNKNOWN
+
+
+def bind(machine: Machine, callee: FunctionValue, arguments: Arguments, frame: Frame) -> None:
+    """Gives each parameter its argument, its default, or unknown."""
+    positional = list(arguments.positional)
+    if callee.bound is not None and callee.role != "staticmethod":
+        positional.insert(0, callee.bound)
+    keywords = dict(arguments.keywords)
+    for parameter in callee.function.parameters:
+        name = parameter.name
+        if parameter.kind == "*":
+            oid = machine.store.new_owner()
+            machine.lists.add(oid)
+            machine.store.set(oid, ITEMS, (Elements(tuple(positional), not arguments.more),))
+            positional = []
+            value: Value = (Ref(oid),)
+        elif parameter.kind == "**":
+            rest = machine.new_dict(keywords)
+            if arguments.more:
+                machine.store.set(rest, REST, UNKNOWN)
+            keywords = {}
+            value = (Ref(rest),)
+        elif parameter.kind != "keyword" and positional:
+            value = positional.pop(0)
+        elif name in keywords:
+            value = keywords.pop(name)
+        else:
+            value = default_of(machine, callee, name)
+            if arguments.more or not value:
+                value = join(value, (External(f"?{name}"),))
+        machine.store.set(frame.fid, name, value)
+
+
+def default_of(machine: Machine, callee: FunctionValue, name: str) -> Value:
+    return machine.store.get(callee.defaults, name) or ()
+
+
+def instantiate(machine: Machine, cls: ClassValue, arguments: Arguments, frame: Frame) -> Value:
+    """A new instance, its attributes set by `__init__` or by the fields of the class."""
+    instance = new_instance(machine, cls)
+    initialise(machine, cls, instance, arguments)
+    return (instance,)
+
+
+def new_instance(machine: Machine, cls: ClassValue) -> Ref:
+    oid = machine.store.new_owner()
+    machine.instances[oid] = cls.oid
+    machine.classes[cls.oid].instantiated = True
+    return Ref(oid)
+
+
+def initialise(machine: Machine, cls: ClassValue, instance: Ref, arguments: Arguments) -> None:
+    init = class_attribute(machine, cls.oid, "__init__")
+    functions = [one for one in init or () if isinstance(one, FunctionValue)]
+    if functions:
+        for one in functions:
+            bound = FunctionValue(one.function, one.frame, one.defaults, one.owner, (instance,))
+            call_function(machine, bound, arguments)
+        return
+    names = field_names(machine, cls.oid)
+    for name, value in zip(names, arguments.positional, strict=False):
+        machine.store.set(instance.oid, name, value)
+    for name, value in arguments.keywords.items():
+        machine.store.set(instance.oid, name, value)
+    if arguments.more:
+        for name in names:
+            if name not in arguments.keywords:
+                machine.store.set(instance.oid, name, join(class_attribute(machine, cls.oid, name) or (), UNKNOWN))
+    for hook in ("__post_init__", "model_post_init"):
+        for one in class_attribute(machine, cls.oid, hook) or ():
+            if isinstance(one, FunctionValue):
+                bound = FunctionValue(one.function, one.frame, one.defaults, one.owner, (instance,))
+                call_function(machine, bound, Arguments())
+
+
+def field_names(machine: Machine, oid: int) -> list[str]:
+    """The annotated fields, those of the bases first."""
+    info = machine.classes[oid]
+    found: dict[str, None] = {}
+    for base in info.bases:
+        for one in base:
+            if isinstance(one, ClassValue) and one.oid != oid:
+                found.update(dict.fromkeys(field_names(machine, one.oid)))
+    found.update(dict.fromkeys(info.fields))
+    return list(found)
+
+
+def declares_no_init(machine: Machine, oid: int) -> bool:
+    return class_attribute(machine, oid, "__init__") is None and external_base(machine, oid) is not None

@@ -1,0 +1,287 @@
+"""Callables of the standard library (and a few fields and options of frameworks) whose result follows from what they
+are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.containers import (
+    copy_entries_into,
+    elements_of,
+    is_exact,
+    lists_in,
+    new_list,
+)
+from anyint_lint.collector.machine import Arguments, Frame, Machine
+from anyint_lint.collector.values import (
+    HOLE,
+    NONE,
+    UNKNOWN,
+    Elements,
+    External,
+    Partial,
+    Plain,
+    Ref,
+    Super,
+    Text,
+    Value,
+    join,
+    known_texts,
+    texts,
+    with_form,
+)
+from anyint_lint.facts import Form
+
+Known = Callable[[Machine, Arguments, ir.Call, Frame], Value | None]
+
+
+def _argument(arguments: Arguments, index: int, *keywords: str) -> Value | None:
+    if index < len(arguments.positional):
+        return arguments.positional[index]
+    return next((arguments.keywords[name] for name in keywords if name in arguments.keywords), None)
+
+
+def _getenv(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    names = [one.text for one in known_texts(_argument(arguments, 0, "key") or ())]
+    name = names[0] if len(names) == 1 else None
+    default = _argument(arguments, 1, "default")
+    set_here = machine.environment(name) if name else None
+    if set_here is not None:
+        return set_here
+    if default is None:
+        return (External(f"?env:{name or ''}"), Plain(None))
+    if name is not None:
+        machine.recorder.bound(name, default)
+    return join(with_form(default, Form.ENV_DEFAULT, name), (External(f"?env:{name or ''}"),))
+
+
+def _env_set_default(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    for key in known_texts(_argument(arguments, 0) or ()):
+        if machine.environment(key.text) is None:
+            machine.set_environment(key.text, with_form(_argument(arguments, 1) or NONE, Form.ENV_DEFAULT, key.text))
+    return UNKNOWN
+
+
+def _env_update(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    for value in arguments.positional:
+        for one in value:
+            if isinstance(one, Ref) and one.oid in machine.dicts:
+                for name in machine.store.names(one.oid):
+                    machine.set_environment(name, machine.store.get(one.oid, name) or ())
+    for name, value in arguments.keywords.items():
+        machine.set_environment(name, value)
+    return NONE
+
+
+def _partial(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    if not arguments.positional:
+        return None
+    return (Partial(arguments.positional[0], tuple(arguments.positional[1:]), tuple(arguments.keywords.items())),)
+
+
+def _dict(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    oid = machine.new_dict({})
+    for value in arguments.positional:
+        pairs = [lists_in(machine, item) for item in elements_of(machine, value)] if lists_in(machine, value) else []
+        for pair in pairs:
+            for elements in pair:
+                if len(elements.items) == 2:
+                    for key in known_texts(elements.items[0]):
+                        machine.store.set(oid, key.text, elements.items[1])
+        if not pairs:
+            copy_entries_into(machine, value, oid)
+    for name, value in arguments.keywords.items():
+        value = with_form(value, Form.PAYLOAD)
+        machine.recorder.bound(name, value)
+        machine.store.set(oid, name, value)
+    return (Ref(oid),)
+
+
+def _list(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    given = arguments.positional[0] if arguments.positional else ()
+    return new_list(machine, Elements(elements_of(machine, given), not given or is_exact(machine, given)))
+
+
+def _reversed(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    given = arguments.positional[0] if arguments.positional else ()
+    return new_list(machine, Elements(elements_of(machine, given)[::-1], is_exact(machine, given)))
+
+
+def _enumerate(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    given = arguments.positional[0] if arguments.positional else ()
+    pairs = tuple(
+        new_list(machine, Elements(((Plain(index),), item))) for index, item in enumerate(elements_of(machine, given))
+    )
+    return new_list(machine, Elements(pairs, is_exact(machine, given)))
+
+
+def _zip(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    columns = [elements_of(machine, value) for value in arguments.positional]
+    exact = all(is_exact(machine, value) for value in arguments.positional)
+    if not exact:
+        row = tuple(join(*column) or UNKNOWN for column in columns)
+        return new_list(machine, Elements((new_list(machine, Elements(row)),), whole=False))
+    rows = tuple(new_list(machine, Elements(tuple(row))) for row in zip(*columns, strict=False))
+    return new_list(machine, Elements(rows))
+
+
+def _chain(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    items = tuple(item for value in arguments.positional for item in elements_of(machine, value))
+    return new_list(machine, Elements(items, all(is_exact(machine, value) for value in arguments.positional)))
+
+
+def _any_element(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    given = arguments.positional[0] if arguments.positional else ()
+    return join(*elements_of(machine, given)) or None
+
+
+def _next(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    given = arguments.positional[0] if arguments.positional else ()
+    found = join(*elements_of(machine, given), *arguments.positional[1:2])
+    return found or None
+
+
+def _first(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    return arguments.positional[0] if arguments.positional else None
+
+
+def _second(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    return arguments.positional[1] if len(arguments.positional) > 1 else None
+
+
+def _str(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    given = arguments.positional[0] if arguments.positional else ()
+    return given if given and all(isinstance(one, (Text, External)) for one in given) else None
+
+
+def _copy(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    given = arguments.positional[0] if arguments.positional else ()
+    if len(given) == 1 and isinstance(given[0], Ref) and given[0].oid in machine.dicts:
+        oid = machine.new_dict({})
+        copy_entries_into(machine, given, oid)
+        return (Ref(oid),)
+    return given or None
+
+
+def _getattr(machine: Machine, arguments: Arguments, _node: ir.Call, frame: Frame) -> Value | None:
+    if len(arguments.positional) < 2:
+        return None
+    found = join(
+        *(machine.attribute(arguments.positional[0], name.text, frame) for name in known_texts(arguments.positional[1]))
+    )
+    default = arguments.positional[2] if len(arguments.positional) > 2 else ()
+    if default:
+        for name in known_texts(arguments.positional[1]):
+            machine.recorder.bound(name.text, default)
+    surely = bool(found) and all(not isinstance(one, External) for one in found)
+    return found if surely else join(found, default) or None
+
+
+def _setattr(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    if len(arguments.positional) == 3:
+        target, names, value = arguments.positional
+        for name in known_texts(names):
+            machine.set_attribute(target, name.text, value)
+    return NONE
+
+
+def _super(_machine: Machine, _arguments: Arguments, _node: ir.Call, frame: Frame) -> Value | None:
+    here: Frame | None = frame
+    while here is not None:
+        if here.owner is not None and here.instance is not None:
+            return (Super(here.owner, here.instance),)
+        here = here.parent
+    return None
+
+
+def _field(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
+    """`Field(default=...)`, `field(default_factory=...)`, `attrs.field(...)`, `typer.Option(...)`."""
+    default = _argument(arguments, 0, "default", "factory")
+    factory = arguments.keywords.get("default_factory") or arguments.keywords.get("factory")
+    if factory is not None:
+        default = machine.call(factory, Arguments(), node, frame)
+    return with_form(default, Form.FIELD_DEFAULT) if default else None
+
+
+def _dataclass_field(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
+    return _field(machine, Arguments([], arguments.keywords), node, frame)
+
+
+def _option_default(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    default = _argument(arguments, 0, "default")
+    return with_form(default, Form.CLI_DEFAULT) if default else None
+
+
+def _urljoin(_machine: Machine, arguments: Arguments, node: ir.Call, _frame: Frame) -> Value | None:
+    base, url = _argument(arguments, 0, "base"), _argument(arguments, 1, "url")
+    if base is None or url is None:
+        return None
+    found = [
+        Text(urljoin(a.text, b.text), node.span, None) for a in texts(base) for b in texts(url) if HOLE not in b.text
+    ]
+    return join(tuple(found)) or None
+
+
+KNOWN: dict[str, Known] = {
+    "os.getenv": _getenv,
+    "os.environ.get": _getenv,
+    "os.environ.setdefault": _env_set_default,
+    "os.environ.update": _env_update,
+    "os.putenv": _env_set_default,
+    "decouple.config": _getenv,
+    "environs.Env().str": _getenv,
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
+    "builtins.list": _list,
+    "builtins.tuple": _list,
+    "builtins.set": _list,
+    "builtins.frozenset": _list,
+    "builtins.sorted": _list,
+    "builtins.iter": _list,
+    "builtins.reversed": _reversed,
+    "builtins.enumerate": _enumerate,
+    "builtins.zip": _zip,
+    "itertools.chain": _chain,
+    "itertools.cycle": _list,
+    "builtins.next": _next,
+    "random.choice": _any_element,
+    "secrets.choice": _any_element,
+    "builtins.max": _any_element,
+    "builtins.min": _any_element,
+    "builtins.str": _str,
+    "builtins.super": _super,
+    "builtins.getattr": _getattr,
+    "builtins.setattr": _setattr,
+    "copy.copy": _copy,
+    "copy.deepcopy": _copy,
+    "json.dumps": _first,
+    "orjson.dumps": _first,
+    "types.MappingProxyType": _first,
+    "types.SimpleNamespace": _dict,
+    "sys.intern": _first,
+    "typing.cast": _second,
+    "typing_extensions.cast": _second,
+    "dataclasses.field": _dataclass_field,
+    "pydantic.Field": _field,
+    "pydantic.fields.Field": _field,
+    "pydantic.v1.Field": _field,
+    "sqlmodel.Field": _field,
+    "langchain_core.pydantic_v1.Field": _field,
+    "llama_index.core.bridge.pydantic.Field": _field,
+    "attr.ib": _field,
+    "attr.attrib": _field,
+    "attr.field": _field,
+    "attrs.field": _field,
+    "typer.Option": _option_default,
+    "typer.Argument": _option_default,
+    "fastapi.Query": _option_default,
+    "fastapi.Body": _option_default,
+    "fastapi.Form": _option_default,
+    "urllib.parse.urljoin": _urljoin,
+    "asyncio.run": _first,
+    "asyncio.gather": _list,
+}

@@ -1,0 +1,252 @@
+"""The interpreter's state and its three verbs; what they do for each kind of node stands in the modules around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.recorder import Recorder
+from anyint_lint.collector.sdks import Table
+from anyint_lint.collector.store import ENVIRONMENT, ITEMS, Changes, Store
+from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, FunctionValue, Ref, Value, join
+
+MOST_STEPS = 400_000
+"""Evaluations per source; past it calls are no longer followed into their functions."""
+MOST_STEPS_ALONE = 12_000
+"""The same for one function that nobody calls."""
+MOST_DEPTH = 14
+"""Calls within calls."""
+MOST_UNROLLED = 24
+"""A loop over a known list longer than this runs once over all items joined."""
+
+
+class Flow(Enum):
+    """How a block ends."""
+
+    NEXT = auto()
+    RETURN = auto()
+    BREAK = auto()
+    CONTINUE = auto()
+    RAISE = auto()
+
+
+@dataclass(slots=True)
+class Frame:
+    """A running module, class body or function."""
+
+    fid: int
+    parent: Frame | None
+    function: ir.Function | ir.Lambda | None = None
+    class_body: bool = False
+    owner: int | None = None
+    """The class whose method runs here."""
+    instance: Value | None = None
+    redirected: dict[str, int] = field(default_factory=dict)
+    """`global` and `nonlocal` names -> the frame that owns them."""
+    returns: list[Value] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    left: list[tuple[Flow, Changes]] = field(default_factory=list)
+    """What branches had changed when they returned, or left a loop."""
+
+
+@dataclass(slots=True)
+class ClassInfo:
+    name: str
+    bases: tuple[Value, ...]
+    fields: list[str] = field(default_factory=list)
+    """Annotated names in order: the parameters of a generated `__init__`."""
+    methods: dict[str, FunctionValue] = field(default_factory=dict)
+    instantiated: bool = False
+    """The file itself makes instances of it."""
+    frame: int = 0
+
+
+@dataclass(slots=True)
+class Arguments:
+    positional: list[Value] = field(default_factory=list)
+    keywords: dict[str, Value] = field(default_factory=dict)
+    more: bool = False
+    """There may be arguments that are not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeAccess:
+    get: Callable[[Machine, Value, str, Frame], Value]
+    set: Callable[[Machine, Value, str, Value], None]
+
+
+class Machine:
+    def __init__(
+        self,
+        table: Table,
+        recorder: Recorder,
+        evaluators: Mapping[type, Callable[[Machine, Any, Frame], Value]],
+        executors: Mapping[type, Callable[[Machine, Any, Frame], Flow]],
+        caller: Callable[[Machine, Value, Arguments, ir.Call, Frame], Value],
+        attributes: AttributeAccess,
+    ) -> None:
+        self.table = table
+        self.recorder = recorder
+        self.store = Store()
+        self.frames: dict[int, Frame] = {}
+        self.classes: dict[int, ClassInfo] = {}
+        self.instances: dict[int, int] = {}
+        """Instance -> its class."""
+        self.dicts: set[int] = set()
+        self.lists: set[int] = set()
+        self.keys: dict[tuple[int, str], Value] = {}
+        """The text that is a dict's key, for loops over it."""
+        self.functions: dict[tuple[int, int | None], FunctionValue] = {}
+        """Every function met, by its node and class, for those that nobody calls."""
+        self.summaries: set[int] = set()
+        """Instances that stand for every instance of their class."""
+        self.called: set[int] = set()
+        """The functions (by node) that have run."""
+        self.option_names: dict[int, str] = {}
+        """Decorators and arguments that declare a command-line option -> its name."""
+        self.decorating = False
+        """While decorators are evaluated: `@app.get("/v1/models")` serves a route, it does not call one."""
+        self.stack: list[ir.Function | ir.Lambda] = []
+        self.shared_globals: frozenset[str] = frozenset()
+        self.steps = 0
+        self.limit = MOST_STEPS
+        """The steps at which calls are no longer followed."""
+        self.context: list[int] = []
+        """The calls and unrolled turns of loops that lead here."""
+        self._compared: set[int] = set()
+        self._made: dict[tuple[int, tuple[int, ...]], int] = {}
+        self.module_frame: Frame | None = None
+        self._evaluators = evaluators
+        self._executors = executors
+        self._caller = caller
+        self._attributes = attributes
+
+    @property
+    def exhausted(self) -> bool:
+        return self.steps > self.limit
+
+    def evaluate(self, expression: ir.Expression, frame: Frame) -> Value:
+        self.steps += 1
+        return self._evaluators[type(expression)](self, expression, frame)
+
+    def execute(self, block: ir.Block, frame: Frame) -> Flow:
+        for statement in block:
+            flow = self._executors[type(statement)](self, statement, frame)
+            if flow is not Flow.NEXT:
+                return flow
+        return Flow.NEXT
+
+    def call(self, func: Value, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
+        self.context.append(id(node))
+        try:
+            return self._caller(self, func, arguments, node, frame)
+        finally:
+            self.context.pop()
+
+    def attribute(self, value: Value, attr: str, frame: Frame) -> Value:
+        return self._attributes.get(self, value, attr, frame)
+
+    def set_attribute(self, target: Value, attr: str, value: Value) -> None:
+        self._attributes.set(self, target, attr, value)
+
+    def compared(self, value: Value) -> None:
+        """Tells the recorder of texts that are compared, alone or as the items of a list."""
+        self.recorder.measured(value)
+        for one in value:
+            if isinstance(one, Ref) and one.oid in self.lists and one.oid not in self._compared:
+                self._compared.add(one.oid)
+                for elements in self.store.get(one.oid, ITEMS) or ():
+                    for item in elements.items if isinstance(elements, Elements) else ():
+                        self.recorder.measured(item)
+
+    def allow(self, steps: int) -> None:
+        """Lets calls be followed for that many more steps, within the bound of the source."""
+        self.limit = min(self.steps + steps, MOST_STEPS)
+
+    def new_frame(self, parent: Frame | None, **about: Any) -> Frame:
+        frame = Frame(self.store.new_owner(), parent, **about)
+        self.frames[frame.fid] = frame
+        return frame
+
+    def made_at(self, node: ir.Call) -> int:
+        """The object that this call makes in the present context: the same when the same code runs again."""
+        key = (id(node), tuple(self.context))
+        oid = self._made.get(key)
+        if oid is None:
+            oid = self._made[key] = self.store.new_owner()
+        for name in self.store.names(oid):
+            self.store.remove(oid, name)
+        return oid
+
+    def new_dict(self, entries: Mapping[str, Value]) -> int:
+        oid = self.store.new_owner()
+        self.dicts.add(oid)
+        for key, value in entries.items():
+            self.store.set(oid, key, value)
+        return oid
+
+    def environment(self, name: str) -> Value | None:
+        """What the file itself has put into an environment variable."""
+        return self.store.get(ENVIRONMENT, name)
+
+    def set_environment(self, name: str, value: Value) -> None:
+        self.store.set(ENVIRONMENT, name, value)
+
+    def lookup(self, name: str, frame: Frame) -> Value | None:
+        """The value of a variable as Python's scoping finds it, None when it is bound nowhere."""
+        owner = frame.redirected.get(name)
+        if owner is not None:
+            return self.store.get(owner, name)
+        here: Frame | None = frame
+        while here is not None:
+            if not here.class_body or here is frame:
+                value = self.store.get(here.fid, name)
+                if value:
+                    return value
+            here = here.parent
+        return None
+
+    def assign_name(self, name: str, value: Value, frame: Frame) -> None:
+        self.store.set(frame.redirected.get(name, frame.fid), name, value)
+
+    def branch(self, frame: Frame, run: Callable[[], Flow]) -> tuple[Flow, Changes]:
+        self.store.begin()
+        flow = run()
+        return flow, self.store.undo()
+
+    def rejoin(self, frame: Frame, branches: list[tuple[Flow, Changes]]) -> Flow:
+        """Goes on after branches: joins those that fall through, keeps what the others had changed for later."""
+        through = [changes for flow, changes in branches if flow is Flow.NEXT]
+        left = [(flow, changes) for flow, changes in branches if flow is not Flow.NEXT]
+        if not through:
+            if len({flow for flow, _ in left}) == 1:
+                self.store.merge([changes for _, changes in left])
+            else:
+                frame.left.extend(left[:-1])
+                self.store.apply(left[-1][1])
+            return left[-1][0]
+        frame.left.extend(left)
+        if len(through) == 1:
+            self.store.apply(through[0])
+        else:
+            self.store.merge(through)
+        return Flow.NEXT
+
+    def settle(self, frame: Frame, kinds: tuple[Flow, ...]) -> None:
+        """Lets what early leavers had changed hold again, where they arrive."""
+        stay: list[tuple[Flow, Changes]] = []
+        for flow, changes in frame.left:
+            if flow in kinds:
+                self.store.soften(changes)
+            else:
+                stay.append((flow, changes))
+        frame.left = stay
+
+    def class_of(self, value: ClassValue) -> ClassInfo:
+        return self.classes[value.oid]
+
+    def unknown_in(self, *values: Value) -> Value:
+        return join(*values) or UNKNOWN

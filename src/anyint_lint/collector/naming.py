@@ -1,0 +1,46 @@
+"""What names say: which mean a model, which mean that something is only counted, priced or logged."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_MODEL_NAME = re.compile(
+    r"""(?:^|_)(?:model|llm|deployment|engine)(?:_?(?:name|id|str|string|slug|type))?(?:_?default|_v?\d+)?$
+      | ^(?:default|fallback)_(?:model|llm)(?:_name|_id)?(?:_[a-z0-9]+)?$
+      | ^(?:[a-z0-9]+_)*(?:model|llm)_(?:name|id|fast|smart|default|fallback|primary|secondary)$
+      | ^model_[a-z0-9]+$ | (?:^|_)models$""",
+    re.VERBOSE,
+)
+_NOT_A_MODEL_NAME = re.compile(
+    r"""model_(?:type|dir|path|file|class|cls|kwargs|config|dump|provider|family|version|fields?|prefix|kind|format
+    |url|key|info|settings|params?|context|registry|names_pattern|card|repo|hash|state|size|label|display)|_dir$|_path$""",
+    re.VERBOSE,
+)
+_METADATA = re.compile(
+    r"""token(?:s|iz|_|$)|encod(?:er|ing)_(?:for|name)|(?:^|_)(?:price|pricing|prices|cost|costs|billing|spend)(?:_|$|s$)
+    |context_(?:window|size|length|limit|len)|max_(?:context|input|output|length)|_?supports?_|^is_|^has_|capabilit
+    |(?:^|_)(?:log|logger|logging|print|warn|warning|debug|info|metric|metrics|telemetry|trace)(?:_|$)
+    |(?:^|_)(?:stats|usage|profile|modelinfo|model_info|get_encoding)(?:_|$)""",
+    re.VERBOSE,
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@lru_cache(maxsize=4096)
+def snake(name: str) -> str:
+    """One lower-case form for `defaultModel`, `DEFAULT_MODEL` and `--default-model`."""
+    return _CAMEL.sub("_", name).lower().replace("-", "_").strip("_")
+
+
+@lru_cache(maxsize=4096)
+def names_a_model(name: str) -> bool:
+    """Whether a variable, field, option or key of this name holds a model's ID."""
+    plain = snake(name)
+    return bool(_MODEL_NAME.search(plain)) and not _NOT_A_MODEL_NAME.search(plain)
+
+
+@lru_cache(maxsize=4096)
+def names_metadata(name: str) -> bool:
+    """Whether a function or class of this name only counts, prices, describes or logs a model."""
+    return bool(_METADATA.search(snake(name)))

@@ -1,0 +1,81 @@
+"""Conditions: which are decided, and what holds in a branch that is only reached under one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.machine import Frame, Machine
+from anyint_lint.collector.values import Alternative, Plain, Text, Value, truth
+
+_OPPOSITE = {"Equal": "NotEqual", "NotEqual": "Equal", "Is": "IsNot", "IsNot": "Is", "In": "NotIn", "NotIn": "In"}
+
+
+def decide(node: ir.Compare, sides: list[Value]) -> bool | None:
+    """The outcome of a single comparison between values that are fully known."""
+    if len(node.rest) != 1:
+        return None
+    op = node.rest[0][0]
+    verdicts = {_decide(op, left, right) for left in sides[0] for right in sides[1]}
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _decide(op: str, left: Alternative, right: Alternative) -> bool | None:
+    if op in ("Equal", "NotEqual", "Is", "IsNot"):
+        same = _same(left, right)
+        return same if same is None else same is (op in ("Equal", "Is"))
+    return None
+
+
+def _same(left: Alternative, right: Alternative) -> bool | None:
+    if isinstance(left, Text) and isinstance(right, Text):
+        return left.text == right.text if left.known and right.known else None
+    if isinstance(left, Plain) and isinstance(right, Plain):
+        return left.value == right.value
+    kinds = {type(left), type(right)}
+    if kinds == {Text, Plain}:
+        return False
+    return None
+
+
+def under(machine: Machine, test: ir.Expression, frame: Frame, *, holds: bool) -> bool:
+    """Narrows names to what they can be when `test` holds (or not); False when that can never be."""
+    if isinstance(test, ir.Not):
+        return under(machine, test.value, frame, holds=not holds)
+    if isinstance(test, ir.Boolean):
+        if (test.op == "and") is holds:
+            return under(machine, test.left, frame, holds=holds) and under(machine, test.right, frame, holds=holds)
+        return True
+    if isinstance(test, ir.Compare) and len(test.rest) == 1:
+        op, right = test.rest[0]
+        op = op if holds else _OPPOSITE.get(op, "")
+        return _under_comparison(machine, test.left, op, right, frame)
+    if isinstance(test, ir.Walrus):
+        return _keep(machine, ir.Name(test.name), frame, lambda one: truth((one,)) in (None, holds))
+    return _keep(machine, test, frame, lambda one: truth((one,)) in (None, holds))
+
+
+def _under_comparison(machine: Machine, left: ir.Expression, op: str, right: ir.Expression, frame: Frame) -> bool:
+    if op not in ("Equal", "NotEqual", "Is", "IsNot") or not isinstance(right, (ir.Str, ir.Constant)):
+        return True
+    known: Alternative = (
+        Text(right.text, right.span, None) if isinstance(right, ir.Str) else Plain(right.value)
+    )
+    return _keep(machine, left, frame, lambda one: _decide(op, one, known) is not False)
+
+
+def _keep(
+    machine: Machine, node: ir.Expression, frame: Frame, possible: Callable[[Alternative], bool]
+) -> bool:
+    """Leaves a variable only the alternatives that are possible."""
+    if isinstance(node, ir.Name):
+        owner = frame.redirected.get(node.id, frame.fid)
+        value = machine.store.get(owner, node.id)
+        if not value:
+            return True
+        kept = tuple(one for one in value if possible(one))
+        if not kept:
+            return False
+        if kept != value:
+            machine.store.set(owner, node.id, kept)
+    return True

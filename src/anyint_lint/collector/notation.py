@@ -1,0 +1,64 @@
+"""Notations: what `provider/model` and `provider:model` mean, and which prefixes name somebody else."""
+
+from __future__ import annotations
+
+import re
+
+from anyint_lint.collector.sdks.row import Notation
+from anyint_lint.facts import Family
+
+_HOME: dict[str, Family] = {
+    "openai": Family.OPENAI,
+    "openai-chat": Family.OPENAI,
+    "openai-responses": Family.OPENAI,
+    "openai_chat": Family.OPENAI,
+    "text-completion-openai": Family.OPENAI,
+    "custom_openai": Family.OPENAI,
+    "anthropic": Family.ANTHROPIC,
+    "anthropic_text": Family.ANTHROPIC,
+}
+_FOREIGN = re.compile(
+    r"""^(?:gemini|google(?:[-_a-z]*)|vertex(?:_?ai)?[-_a-z]*|palm|bedrock[-_a-z]*|sagemaker[-_a-z]*|azure[-_a-z]*
+    |ollama(?:_chat)?|huggingface|hf|openrouter|groq|mistral(?:ai)?|codestral|cohere(?:_chat)?|together(?:_?ai)?
+    |togethercomputer|fireworks(?:_ai)?|accounts|deepinfra|perplexity|xai|x-ai|grok|deepseek|nvidia(?:_nim)?|nim
+    |replicate|databricks|cerebras|sambanova|watsonx(?:_text)?|anyscale|moonshot(?:ai)?|openai_like|lm_studio|lmstudio
+    |vllm|hosted_vllm|local|llamafile|xinference|nscale|novita|friendliai|github(?:_copilot)?|gigachat|zhipu|zai|z-ai
+    |minimax|dashscope|qwen|volcengine|voyage|jina_ai|cloudflare|ai21|aleph_alpha|nlp_cloud|petals|predibase|snowflake
+    |oci|baseten|clarifai|empower|meta-llama|meta|amazon|us\.\w+|eu\.\w+|heroku|vercel_ai_gateway|litellm_proxy|azure-?\w*
+    |nebius|hyperbolic|featherless_ai|inference_net|sentence-transformers|baai|nousresearch|microsoft|google-deepmind)$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEDROCK = re.compile(r"^(?:(?:us|eu|apac|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|writer|stability)\.[a-z]", re.IGNORECASE)
+_OLLAMA_TAG = re.compile(r"^[a-z0-9._-]+:(?:\d+(?:\.\d+)?[bm]|latest|[a-z0-9.-]*q\d[_a-z0-9]*)", re.IGNORECASE)
+
+
+def split(value: str, notation: Notation) -> tuple[str, Family | None, bool]:
+    """(model ID, the family the prefix names, whether the prefix names another provider)."""
+    if notation is Notation.PLAIN:
+        return value, None, False
+    mark = "/" if notation is Notation.SLASH else ":"
+    prefix, found, rest = value.partition(mark)
+    if not found:
+        return value, None, is_foreign(value)
+    family = _HOME.get(prefix.lower())
+    if family is not None and rest:
+        return rest, family, False
+    return value, None, bool(_FOREIGN.match(prefix)) or is_foreign(value)
+
+
+def is_foreign(value: str) -> bool:
+    """Whether an ID by itself, in any notation, names another provider's model."""
+    for mark in "/:":
+        prefix, found, _ = value.partition(mark)
+        if found and _FOREIGN.match(prefix):
+            return True
+    return bool(_BEDROCK.match(value) or _OLLAMA_TAG.match(value)) or value.startswith("@cf/")
+
+
+def of_unknown(value: str) -> tuple[str, Family | None, bool]:
+    """As `split` where nobody says which notation is meant: a known home prefix is one."""
+    for notation in (Notation.SLASH, Notation.COLON):
+        model_id, family, foreign = split(value, notation)
+        if family is not None or foreign:
+            return model_id, family, foreign
+    return value, None, False

@@ -1,0 +1,384 @@
+"""A source as the interpreter sees it: statements and expressions without trivia, with spans where they matter.
+
+`lowering.py` makes these values from LibCST's concrete tree; nothing after it knows LibCST. Every node is frozen and
+holds only other nodes, text and spans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from anyint_lint.facts import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """A string literal in one piece."""
+
+    text: str
+    span: Span
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """`None`, a boolean or a number (numbers as their source text's value; bytes are not kept)."""
+
+    value: None | bool | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An f-string or an implicit concatenation: pieces in order."""
+
+    parts: tuple[Expression, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    value: Expression
+    attr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    value: Expression
+    keyword: str | None = None
+    star: str = ""
+    """`*`, `**` or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    func: Expression
+    args: tuple[Argument, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    value: Expression
+    index: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class DictDisplay:
+    """`{k: v, **spread}`; a None key marks a spread."""
+
+    items: tuple[tuple[Expression | None, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListDisplay:
+    """A list, tuple or set display."""
+
+    elements: tuple[Expression, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Starred:
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    left: Expression
+    op: str
+    right: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    op: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    left: Expression
+    rest: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    test: Expression
+    body: Expression
+    orelse: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Walrus:
+    name: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    value: Expression | None
+    delegates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    parameters: tuple[Parameter, ...]
+    body: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One `for target in iterable if ...` of a comprehension."""
+
+    target: Expression
+    iterable: Expression
+    tests: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    kind: str
+    element: Expression
+    value: Expression | None
+    """The value of a dict comprehension, whose key is `element`."""
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Anything whose value is not followed; its parts are still evaluated for what they call."""
+
+    parts: tuple[Expression, ...] = ()
+
+
+Expression: TypeAlias = (
+    Str
+    | Constant
+    | Joined
+    | Name
+    | Attribute
+    | Call
+    | Subscript
+    | DictDisplay
+    | ListDisplay
+    | Starred
+    | Binary
+    | Boolean
+    | Not
+    | Compare
+    | Conditional
+    | Walrus
+    | Yield
+    | Lambda
+    | Comprehension
+    | Other
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    default: Expression | None = None
+    kind: str = "normal"
+    """`positional`, `normal`, `keyword`, `*` or `**`."""
+    annotation: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    targets: tuple[Expression, ...]
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedAssign:
+    target: Expression
+    annotation: Expression
+    value: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class AugmentedAssign:
+    target: Expression
+    op: str
+    value: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """An expression statement."""
+
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    value: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    value: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`global` or `nonlocal` names."""
+
+    kind: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    targets: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`import a.b as c`: (dotted name, bound name or None)."""
+
+    names: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFrom:
+    """`from ..a import b as c`; `module` keeps its leading dots; `names` is empty for `*`."""
+
+    module: str
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    test: Expression
+    body: Block
+    orelse: Block
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    target: Expression
+    iterable: Expression
+    body: Block
+    orelse: Block
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    test: Expression
+    body: Block
+    orelse: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    types: Expression | None
+    name: str | None
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    body: Block
+    handlers: tuple[Handler, ...]
+    orelse: Block
+    final: Block
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    items: tuple[tuple[Expression, Expression | None], ...]
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    names: tuple[str, ...]
+    """What the pattern binds."""
+    literals: tuple[Expression, ...]
+    """The alternatives, when the pattern is nothing but literals."""
+    irrefutable: bool
+    guard: Expression | None
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    subject: Expression
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: Block
+    decorators: tuple[Expression, ...] = ()
+    generator: bool = False
+    assigned_globals: tuple[str, ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    name: str
+    bases: tuple[Argument, ...]
+    body: Block
+    decorators: tuple[Expression, ...] = ()
+
+
+Statement: TypeAlias = (
+    Assign
+    | AnnotatedAssign
+    | AugmentedAssign
+    | Evaluate
+    | Return
+    | Raise
+    | Break
+    | Continue
+    | Scope
+    | Delete
+    | Import
+    | ImportFrom
+    | If
+    | For
+    | While
+    | Try
+    | With
+    | Match
+    | Function
+    | Class
+)
+Block: TypeAlias = tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    body: Block
+    shared_globals: frozenset[str] = field(default_factory=frozenset)
+    """Module names that some function rebinds with `global`."""

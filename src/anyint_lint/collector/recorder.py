@@ -1,0 +1,170 @@
+"""Gathers what the interpreter finds, each literal once and by its strongest evidence, and makes the facts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from anyint_lint.collector import notation
+from anyint_lint.collector.naming import names_a_model, names_metadata
+from anyint_lint.collector.sdks.row import Row, Standing
+from anyint_lint.collector.values import External, Text, Value, known_texts
+from anyint_lint.facts import (
+    ClientUse,
+    Evidence,
+    Family,
+    Form,
+    ModelUse,
+    RouteUse,
+    Span,
+    Unchecked,
+    UncheckedReason,
+)
+from anyint_lint.model_names import looks_like_model_id
+
+_DEFAULTS = frozenset({Form.PARAMETER_DEFAULT, Form.FIELD_DEFAULT})
+_STANDING = {
+    Standing.HOSTED: Evidence.RECOGNISED,
+    Standing.ELSEWHERE: Evidence.ELSEWHERE,
+    Standing.NOT_LLM: Evidence.NOT_LLM,
+}
+_RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
+
+
+@dataclass(slots=True)
+class Recorder:
+    uses: dict[tuple[Span, str, Span | None], ModelUse] = field(default_factory=dict)
+    named: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
+    bare: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
+    metadata: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that are compared, counted, priced or logged."""
+    handed_on: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that are given to something nobody recognises."""
+    routes: dict[Span, RouteUse] = field(default_factory=dict)
+    clients: dict[Span, ClientUse] = field(default_factory=dict)
+    unresolved: dict[Span, str] = field(default_factory=dict)
+    defaults_only: bool = False
+    """While a function runs that has run before: only its defaults are news."""
+
+    def use(
+        self, text: Text, row: Row, *, host: str | None, callee: str, request: Span, family: Family | None = None
+    ) -> None:
+        """A text that reaches the model of a request."""
+        if self.defaults_only and text.form not in _DEFAULTS:
+            return
+        model_id, said, foreign = notation.split(text.text, row.notation)
+        evidence = Evidence.ELSEWHERE if foreign else _STANDING[row.standing]
+        self._keep(
+            ModelUse(
+                value=text.text,
+                model_id=model_id,
+                span=text.span,
+                evidence=evidence,
+                host=host,
+                family=said or family or row.family,
+                form=text.form,
+                token=text.token,
+                callee=callee,
+                request=request,
+                env=text.env,
+            )
+        )
+
+    def _keep(self, use: ModelUse) -> None:
+        self.uses.setdefault((use.span, use.value, use.request), use)
+
+    def bound(self, name: str, value: Value) -> None:
+        """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
+        if not names_a_model(name):
+            return
+        for text in known_texts(value):
+            if looks_like_model_id(text.text):
+                self.named.setdefault((text.span, text.text), (text, name))
+
+    def parameter_default(self, name: str, function: str, value: Value) -> None:
+        if names_metadata(function):
+            self.measured(value)
+        else:
+            self.bound(name, value)
+
+    def returned(self, function: str, value: Value) -> None:
+        if not names_metadata(function):
+            self.bound(function.removeprefix("get_"), value)
+
+    def measured(self, value: Value) -> None:
+        """Texts that are compared, counted, priced or logged."""
+        self.metadata.update((text.span, text.text) for text in known_texts(value))
+
+    def handed(self, value: Value) -> None:
+        self.handed_on.update((text.span, text.text) for text in known_texts(value))
+
+    def given(self, callee: str, keyword: str, value: Value) -> None:
+        """A keyword argument of a call that no row knows."""
+        last = callee.rpartition(".")[2].removesuffix("()")
+        if names_metadata(last):
+            self.measured(value)
+            return
+        self.bound(keyword, value)
+        if keyword != "model":
+            return
+        for text in known_texts(value):
+            if text.form is Form.INLINE and not looks_like_model_id(text.text):
+                self.bare.setdefault((text.span, text.text), (text, callee))
+
+    def passed(self, callee: str, positional: Sequence[Value], keywords: Mapping[str, Value]) -> None:
+        """Arguments of a function or class of the file, which is followed: only its name is news."""
+        if names_metadata(callee):
+            for value in (*positional, *keywords.values()):
+                self.measured(value)
+            return
+        for keyword, value in keywords.items():
+            self.bound(keyword, value)
+
+    def missing(self, value: Value, callee: str, request: Span) -> None:
+        """The model of a request that is not known, or known in part only."""
+        if not self.defaults_only and not known_texts(value) and any(isinstance(one, (External, Text)) for one in value):
+            self.unresolved.setdefault(request, callee)
+
+    def model_uses(self) -> tuple[ModelUse, ...]:
+        reached = {(use.span, use.value) for use in self.uses.values()}
+        uses = list(self.uses.values())
+        for found, evidence in ((self.named, Evidence.NAMED), (self.bare, Evidence.BARE)):
+            for key, (text, name) in found.items():
+                if key in reached or (evidence is Evidence.BARE and key in self.named):
+                    continue
+                uses.append(self._weak(text, name, evidence, measured=self._only_measured(key, text)))
+        return tuple(sorted(uses, key=_order))
+
+    def _only_measured(self, key: tuple[Span, str], text: Text) -> bool:
+        return key in self.metadata and key not in self.handed_on and text.form is not Form.FIELD_DEFAULT
+
+    def _weak(self, text: Text, name: str, evidence: Evidence, *, measured: bool) -> ModelUse:
+        model_id, family, foreign = notation.of_unknown(text.text)
+        if measured:
+            evidence = Evidence.NOT_LLM
+        elif foreign:
+            evidence = Evidence.ELSEWHERE
+        return ModelUse(
+            value=text.text,
+            model_id=model_id,
+            span=text.span,
+            evidence=evidence,
+            family=family,
+            form=text.form,
+            token=text.token,
+            callee=name,
+            env=text.env,
+        )
+
+    def unchecked(self) -> tuple[Unchecked, ...]:
+        found = [
+            Unchecked(request, UncheckedReason.UNRESOLVED, callee)
+            for request, callee in self.unresolved.items()
+            if not any(use.request == request for use in self.uses.values())
+        ]
+        return tuple(sorted(found, key=lambda one: one.span.start))
+
+
+def _order(use: ModelUse) -> tuple[tuple[int, int, int], int, str, tuple[int, int, int]]:
+    return (use.span.start, _RANK[use.evidence], use.value, (use.request or use.span).start)
+

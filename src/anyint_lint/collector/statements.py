@@ -1,0 +1,338 @@
+"""What each kind of statement does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from anyint_lint.collector import options
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.containers import copy_entries_into, elements_of, extend_list, is_exact
+from anyint_lint.collector.expressions import combine
+from anyint_lint.collector.functions import define
+from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, ClassInfo, Flow, Frame, Machine
+from anyint_lint.collector.narrowing import under
+from anyint_lint.collector.store import Changes
+from anyint_lint.collector.targets import assign
+from anyint_lint.collector.values import (
+    NONE,
+    UNKNOWN,
+    ClassValue,
+    External,
+    FunctionValue,
+    Ref,
+    Value,
+    join,
+    truth,
+    with_form,
+)
+from anyint_lint.facts import Form, Span
+
+_TRANSPARENT = frozenset({"abstractmethod", "override", "final", "wraps", "contextmanager", "asynccontextmanager"})
+_PROPERTIES = frozenset({"property", "cached_property", "computed_field", "abstractproperty", "hybrid_property"})
+
+
+def _assign(machine: Machine, node: ir.Assign, frame: Frame) -> Flow:
+    value = machine.evaluate(node.value, frame)
+    for target in node.targets:
+        assign(machine, target, value, frame)
+    return Flow.NEXT
+
+
+def _annotated(machine: Machine, node: ir.AnnotatedAssign, frame: Frame) -> Flow:
+    field = frame.class_body and isinstance(node.target, ir.Name) and not _names(node.annotation, "ClassVar")
+    if field and isinstance(node.target, ir.Name) and frame.owner is not None:
+        machine.classes[frame.owner].fields.append(node.target.id)
+    if node.value is not None:
+        value = machine.evaluate(node.value, frame)
+        value = with_form(value, Form.FIELD_DEFAULT) if frame.class_body else value
+        assign(machine, node.target, value, frame)
+    return Flow.NEXT
+
+
+def _names(annotation: ir.Expression, name: str) -> bool:
+    if isinstance(annotation, ir.Subscript):
+        return _names(annotation.value, name)
+    return (isinstance(annotation, ir.Name) and annotation.id == name) or (
+        isinstance(annotation, ir.Attribute) and annotation.attr == name
+    )
+
+
+def _augmented(machine: Machine, node: ir.AugmentedAssign, frame: Frame) -> Flow:
+    left, right = machine.evaluate(node.target, frame), machine.evaluate(node.value, frame)
+    if node.op == "BitOr" and any(isinstance(one, Ref) and one.oid in machine.dicts for one in left):
+        for one in left:
+            if isinstance(one, Ref) and one.oid in machine.dicts:
+                copy_entries_into(machine, right, one.oid)
+        return Flow.NEXT
+    if node.op == "Add" and any(isinstance(one, Ref) and one.oid in machine.lists for one in left):
+        extend_list(machine, left, elements_of(machine, right))
+        return Flow.NEXT
+    assign(machine, node.target, combine(machine, left, node.op, right, node), frame)
+    return Flow.NEXT
+
+
+def _evaluate(machine: Machine, node: ir.Evaluate, frame: Frame) -> Flow:
+    machine.evaluate(node.value, frame)
+    return Flow.NEXT
+
+
+def _return(machine: Machine, node: ir.Return, frame: Frame) -> Flow:
+    value = machine.evaluate(node.value, frame) if node.value is not None else NONE
+    frame.returns.append(value)
+    if isinstance(frame.function, ir.Function):
+        machine.recorder.returned(frame.function.name, value)
+    return Flow.RETURN
+
+
+def _raise(machine: Machine, node: ir.Raise, frame: Frame) -> Flow:
+    if node.value is not None:
+        machine.evaluate(node.value, frame)
+    return Flow.RAISE
+
+
+def _scope(machine: Machine, node: ir.Scope, frame: Frame) -> Flow:
+    for name in node.names:
+        if node.kind == "global" and machine.module_frame is not None:
+            frame.redirected[name] = machine.module_frame.fid
+        elif node.kind == "nonlocal":
+            here = frame.parent
+            while here is not None and machine.store.get(here.fid, name) is None:
+                here = here.parent
+            if here is not None:
+                frame.redirected[name] = here.fid
+    return Flow.NEXT
+
+
+def _delete(machine: Machine, node: ir.Delete, frame: Frame) -> Flow:
+    for target in node.targets:
+        if isinstance(target, ir.Name):
+            machine.store.remove(frame.redirected.get(target.id, frame.fid), target.id)
+    return Flow.NEXT
+
+
+def _import(machine: Machine, node: ir.Import, frame: Frame) -> Flow:
+    for module, name in node.names:
+        machine.assign_name(name or module.partition(".")[0], (External(module if name else module.partition(".")[0]),), frame)
+    return Flow.NEXT
+
+
+def _import_from(machine: Machine, node: ir.ImportFrom, frame: Frame) -> Flow:
+    for name, bound in node.names:
+        joint = "" if node.module.endswith(".") else "."
+        machine.assign_name(bound, (External(f"{node.module}{joint}{name}"),), frame)
+    return Flow.NEXT
+
+
+def _if(machine: Machine, node: ir.If, frame: Frame) -> Flow:
+    known = truth(machine.evaluate(node.test, frame))
+    if _names(node.test, "TYPE_CHECKING"):
+        known = None  # what is imported for types is the same name as at run time
+    branches: list[tuple[Flow, Changes]] = []
+    for holds, block in ((True, node.body), (False, node.orelse)):
+        if known is not None and known is not holds:
+            continue
+        if known is not None:
+            return machine.execute(block, frame)
+        possible = True
+
+        def run(holds: bool = holds, block: ir.Block = block) -> Flow:
+            nonlocal possible
+            possible = under(machine, node.test, frame, holds=holds)
+            return machine.execute(block, frame) if possible else Flow.NEXT
+
+        branch = machine.branch(frame, run)
+        if possible:
+            branches.append(branch)
+    return machine.rejoin(frame, branches) if branches else Flow.NEXT
+
+
+def _for(machine: Machine, node: ir.For, frame: Frame) -> Flow:
+    iterable = machine.evaluate(node.iterable, frame)
+    items = elements_of(machine, iterable)
+    if items and is_exact(machine, iterable) and len(items) <= MOST_UNROLLED:
+        flow = _unrolled(machine, node, items, frame)
+    else:
+        flow = _joined_loop(machine, lambda: assign(machine, node.target, join(*items) or UNKNOWN, frame, quiet=True), node.body, frame)
+    if flow is Flow.NEXT:
+        flow = machine.execute(node.orelse, frame)
+    machine.settle(frame, (Flow.BREAK, Flow.CONTINUE))
+    return flow
+
+
+def _unrolled(machine: Machine, node: ir.For, items: tuple[Value, ...], frame: Frame) -> Flow:
+    for turn, item in enumerate(items):
+        assign(machine, node.target, item, frame, quiet=True)
+        machine.context.append(turn)
+        flow = machine.execute(node.body, frame)
+        machine.context.pop()
+        machine.settle(frame, (Flow.CONTINUE,))
+        if flow is Flow.BREAK:
+            break
+        if flow in (Flow.RETURN, Flow.RAISE):
+            return flow
+    return Flow.NEXT
+
+
+def _joined_loop(machine: Machine, bind: Callable[[], object], body: ir.Block, frame: Frame) -> Flow:
+    """Runs the body as if once and as if again, so that what it carries over reaches its own start."""
+    for _ in range(2):
+
+        def run() -> Flow:
+            bind()
+            flow = machine.execute(body, frame)
+            return Flow.NEXT if flow in (Flow.CONTINUE, Flow.BREAK) else flow
+
+        flow, changes = machine.branch(frame, run)
+        if flow is Flow.NEXT:
+            machine.store.soften(changes)
+        else:
+            frame.left.append((flow, changes))
+        machine.settle(frame, (Flow.CONTINUE,))
+    return Flow.NEXT
+
+
+def _while(machine: Machine, node: ir.While, frame: Frame) -> Flow:
+    known = truth(machine.evaluate(node.test, frame))
+    if known is False:
+        return machine.execute(node.orelse, frame)
+    flow = _joined_loop(machine, lambda: under(machine, node.test, frame, holds=True), node.body, frame)
+    machine.evaluate(node.test, frame)
+    if flow is Flow.NEXT and known is None:
+        flow = machine.execute(node.orelse, frame)
+    machine.settle(frame, (Flow.BREAK, Flow.CONTINUE))
+    return flow
+
+
+def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
+    def attempt() -> Flow:
+        flow = machine.execute(node.body, frame)
+        return machine.execute(node.orelse, frame) if flow is Flow.NEXT else flow
+
+    branches = [machine.branch(frame, attempt)]
+    after_body = branches[0][1]
+    for handler in node.handlers:
+
+        def handle(handler: ir.Handler = handler) -> Flow:
+            machine.store.soften(after_body)
+            if handler.types is not None:
+                machine.evaluate(handler.types, frame)
+            if handler.name is not None:
+                machine.assign_name(handler.name, (External(f"?{handler.name}"),), frame)
+            return machine.execute(handler.body, frame)
+
+        branches.append(machine.branch(frame, handle))
+    if node.handlers and branches[0][0] is Flow.RAISE:
+        branches.pop(0)
+    flow = machine.rejoin(frame, branches)
+    machine.settle(frame, (Flow.RAISE,))
+    final = machine.execute(node.final, frame)
+    return flow if final is Flow.NEXT else final
+
+
+def _with(machine: Machine, node: ir.With, frame: Frame) -> Flow:
+    for item, target in node.items:
+        value = machine.evaluate(item, frame)
+        if target is not None:
+            assign(machine, target, _entered(machine, value, frame), frame, quiet=True)
+    return machine.execute(node.body, frame)
+
+
+def _entered(machine: Machine, value: Value, frame: Frame) -> Value:
+    """What `with` binds: the context manager itself for clients; what a generator function yields."""
+    found = [elements_of(machine, (one,)) if isinstance(one, Ref) and one.oid in machine.lists else ((one,),) for one in value]
+    return join(*(item for items in found for item in items))
+
+
+def _match(machine: Machine, node: ir.Match, frame: Frame) -> Flow:
+    machine.evaluate(node.subject, frame)
+    branches: list[tuple[Flow, Changes]] = []
+    for case in node.cases:
+
+        def run(case: ir.Case = case) -> Flow:
+            for name in case.names:
+                machine.assign_name(name, (External(f"?{name}"),), frame)
+            if case.guard is not None:
+                machine.evaluate(case.guard, frame)
+            return machine.execute(case.body, frame)
+
+        branches.append(machine.branch(frame, run))
+    if not any(case.irrefutable for case in node.cases):
+        branches.append((Flow.NEXT, {}))
+    return machine.rejoin(frame, branches)
+
+
+def _function(machine: Machine, node: ir.Function, frame: Frame) -> Flow:
+    role = ""
+    decorators: list[Value] = []
+    for decorator in node.decorators:
+        machine.decorating = True
+        value = machine.evaluate(decorator, frame)
+        machine.decorating = False
+        last = _last_name(decorator)
+        if last in _PROPERTIES:
+            role = "property"
+        elif last in ("staticmethod", "classmethod"):
+            role = last
+        elif last not in _TRANSPARENT:
+            decorators.append(value)
+    owner = frame.owner if frame.class_body else None
+    function = define(machine, node, frame, owner=owner, role=role)
+    options.decorate(machine, node, function, decorators)
+    value = (function,)
+    for decorator in reversed(decorators):
+        if any(isinstance(one, FunctionValue) for one in decorator):
+            wrapped = machine.call(decorator, Arguments([value]), ir.Call(ir.Other(), (), node.span or Span(1, 1, 1, 1)), frame)
+            value = tuple(one for one in wrapped if isinstance(one, FunctionValue)) or value
+    machine.assign_name(node.name, value, frame)
+    if owner is not None:
+        machine.classes[owner].methods[node.name] = function
+    return Flow.NEXT
+
+
+def _last_name(decorator: ir.Expression) -> str:
+    if isinstance(decorator, ir.Call):
+        return _last_name(decorator.func)
+    if isinstance(decorator, ir.Attribute):
+        return decorator.attr
+    return decorator.id if isinstance(decorator, ir.Name) else ""
+
+
+def _class(machine: Machine, node: ir.Class, frame: Frame) -> Flow:
+    bases = tuple(machine.evaluate(base.value, frame) for base in node.bases if base.keyword is None)
+    for decorator in node.decorators:
+        machine.evaluate(decorator, frame)
+    inner = machine.new_frame(frame, class_body=True)
+    inner.owner = inner.fid
+    machine.classes[inner.fid] = ClassInfo(node.name, bases, frame=frame.fid)
+    machine.execute(node.body, inner)
+    machine.assign_name(node.name, (ClassValue(inner.fid),), frame)
+    return Flow.NEXT
+
+
+def _leave(flow: Flow) -> Callable[[Machine, Any, Frame], Flow]:
+    return lambda _machine, _node, _frame: flow
+
+
+EXECUTORS: dict[type, Callable[[Machine, Any, Frame], Flow]] = {
+    ir.Assign: _assign,
+    ir.AnnotatedAssign: _annotated,
+    ir.AugmentedAssign: _augmented,
+    ir.Evaluate: _evaluate,
+    ir.Return: _return,
+    ir.Raise: _raise,
+    ir.Break: _leave(Flow.BREAK),
+    ir.Continue: _leave(Flow.CONTINUE),
+    ir.Scope: _scope,
+    ir.Delete: _delete,
+    ir.Import: _import,
+    ir.ImportFrom: _import_from,
+    ir.If: _if,
+    ir.For: _for,
+    ir.While: _while,
+    ir.Try: _try,
+    ir.With: _with,
+    ir.Match: _match,
+    ir.Function: _function,
+    ir.Class: _class,
+}

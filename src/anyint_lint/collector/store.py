@@ -1,0 +1,90 @@
+"""The interpreter's memory: cells that can be changed on trial, so that branches cost what they change.
+
+A cell is (owner, name): a variable of a frame, an attribute of an object, an entry of a dict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from anyint_lint.collector.values import Value, join
+
+Cell: TypeAlias = tuple[int, str]
+Changes: TypeAlias = dict[Cell, Value]
+
+ENVIRONMENT = 0
+"""The owner of environment variables that the file sets itself."""
+REST = "\x00rest"
+"""The cell of a dict's entries whose key is not known."""
+ITEMS = "\x00items"
+"""The cell of a list's elements."""
+
+
+class Store:
+    def __init__(self) -> None:
+        self._cells: dict[Cell, Value] = {}
+        self._names: dict[int, dict[str, None]] = {}
+        self._trials: list[dict[Cell, Value | None]] = []
+        self._last_owner = ENVIRONMENT
+
+    def new_owner(self) -> int:
+        self._last_owner += 1
+        return self._last_owner
+
+    def get(self, owner: int, name: str) -> Value | None:
+        return self._cells.get((owner, name))
+
+    def set(self, owner: int, name: str, value: Value) -> None:
+        cell = (owner, name)
+        if self._trials:
+            self._trials[-1].setdefault(cell, self._cells.get(cell))
+        self._names.setdefault(owner, {})[name] = None
+        self._cells[cell] = value
+
+    def add(self, owner: int, name: str, value: Value) -> None:
+        """Keeps what the cell holds and adds to it."""
+        self.set(owner, name, join(self.get(owner, name) or (), value))
+
+    def remove(self, owner: int, name: str) -> None:
+        cell = (owner, name)
+        if self._trials:
+            self._trials[-1].setdefault(cell, self._cells.get(cell))
+        self._cells.pop(cell, None)
+
+    def names(self, owner: int) -> list[str]:
+        """The names that have a value now, in the order they were first set."""
+        return [name for name in self._names.get(owner, ()) if (owner, name) in self._cells]
+
+    def begin(self) -> None:
+        self._trials.append({})
+
+    def undo(self) -> Changes:
+        """Takes everything since `begin` back and says what it had changed."""
+        before = self._trials.pop()
+        changes: Changes = {}
+        for cell, old in before.items():
+            changes[cell] = self._cells.get(cell, ())
+            if old is None:
+                self._cells.pop(cell, None)
+            else:
+                self._cells[cell] = old
+        return changes
+
+    def apply(self, changes: Changes) -> None:
+        """Makes one branch's changes again, as when it is the only one."""
+        for (owner, name), value in changes.items():
+            self.set(owner, name, value)
+
+    def merge(self, branches: Iterable[Changes]) -> None:
+        """Joins what several branches, each from the present state, have made of it."""
+        branches = list(branches)
+        cells = dict.fromkeys(cell for changes in branches for cell in changes)
+        for cell in cells:
+            now = self._cells.get(cell, ())
+            self.set(*cell, join(*(changes.get(cell, now) for changes in branches)))
+
+    def soften(self, changes: Changes) -> None:
+        """Adds what a branch that left early had changed: it may hold afterwards, or not."""
+        for (owner, name), value in changes.items():
+            self.add(owner, name, value)

@@ -1,0 +1,126 @@
+"""Methods of strings whose result is known when their parts are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from string import Formatter
+
+from anyint_lint.collector.containers import elements_of
+from anyint_lint.collector.machine import Arguments, Machine
+from anyint_lint.collector.values import UNKNOWN, Text, Value, concatenate, join, known_texts
+from anyint_lint.facts import Span
+
+_PERCENT = re.compile(r"%(?:\((?P<key>[^)]*)\))?(?P<kind>[sdr%])")
+_KEEPS = frozenset({"encode", "decode", "__str__"})
+_CHANGES: Mapping[str, Callable[[str], str]] = {
+    "strip": str.strip,
+    "lstrip": str.lstrip,
+    "rstrip": str.rstrip,
+    "lower": str.lower,
+    "upper": str.upper,
+    "casefold": str.casefold,
+    "title": str.title,
+}
+_WITH_TEXT: Mapping[str, Callable[[str, str], str]] = {
+    "strip": str.strip,
+    "lstrip": str.lstrip,
+    "rstrip": str.rstrip,
+    "removeprefix": str.removeprefix,
+    "removesuffix": str.removesuffix,
+}
+
+
+def call_method(machine: Machine, text: Text, method: str, arguments: Arguments, span: Span) -> Value:
+    """`text.method(...)`; unknown when the method or its arguments are."""
+    if method in _KEEPS:
+        return (text,)
+    if method == "format":
+        return _format(text, arguments, span)
+    if method == "join":
+        return _join(machine, text, arguments, span)
+    given = arguments.positional
+    if method in _CHANGES and not given:
+        return _changed(text, _CHANGES[method](text.text), span)
+    if method in _WITH_TEXT and len(given) == 1:
+        return join(*(_changed(text, _WITH_TEXT[method](text.text, one.text), span) for one in known_texts(given[0])))
+    if method == "replace" and len(given) >= 2:
+        return _replace(text, given, span)
+    return UNKNOWN
+
+
+def _changed(text: Text, result: str, span: Span) -> Value:
+    return (text,) if result == text.text else (Text(result, span, None, text.form, text.env),)
+
+
+def _replace(text: Text, given: list[Value], span: Span) -> Value:
+    return (
+        join(
+            *(
+                _changed(text, text.text.replace(old.text, new.text), span)
+                for old in known_texts(given[0])
+                for new in known_texts(given[1])
+            )
+        )
+        or UNKNOWN
+    )
+
+
+def _format(text: Text, arguments: Arguments, span: Span) -> Value:
+    try:
+        pieces = list(Formatter().parse(text.text))
+    except ValueError:
+        return UNKNOWN
+    value: Value = (Text("", span, None),)
+    position = 0
+    for literal, name, spec, _conversion in pieces:
+        value = concatenate(value, (Text(literal, span, None),), span) if literal else value
+        if name is None:
+            continue
+        part = UNKNOWN
+        if not name or name.isdigit():
+            index = int(name) if name else position
+            position += 1
+            part = arguments.positional[index] if index < len(arguments.positional) and not spec else UNKNOWN
+        elif not spec:
+            part = arguments.keywords.get(name, UNKNOWN)
+        value = concatenate(value, part, span)
+    return value
+
+
+def _join(machine: Machine, text: Text, arguments: Arguments, span: Span) -> Value:
+    if len(arguments.positional) != 1:
+        return UNKNOWN
+    value: Value = (Text("", span, None),)
+    for index, item in enumerate(elements_of(machine, arguments.positional[0])):
+        if index:
+            value = concatenate(value, (text,), span)
+        value = concatenate(value, item, span)
+    return value
+
+
+def percent(machine: Machine, left: Value, right: Value, span: Span) -> Value:
+    """`"..." % parts`."""
+    found: list[Value] = []
+    for text in left:
+        if not isinstance(text, Text):
+            continue
+        parts = elements_of(machine, right) if not known_texts(right) else (right,)
+        found.append(_percent_one(text, list(parts), span))
+    return join(*found) or UNKNOWN
+
+
+def _percent_one(text: Text, parts: list[Value], span: Span) -> Value:
+    value: Value = (Text("", span, None),)
+    end = 0
+    for match in _PERCENT.finditer(text.text):
+        value = concatenate(value, (Text(text.text[end : match.start()], span, None),), span)
+        end = match.end()
+        if match["kind"] == "%":
+            part: Value = (Text("%", span, None),)
+        elif match["key"] is None and parts:
+            part = parts.pop(0)
+        else:
+            part = UNKNOWN
+        value = concatenate(value, part, span)
+    return concatenate(value, (Text(text.text[end:], span, None),), span)

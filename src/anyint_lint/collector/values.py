@@ -1,0 +1,212 @@
+"""What an expression may evaluate to: a `Value` is every alternative that is known, in a fixed order.
+
+An alternative is text with its origin, a plain constant, a reference to an object of the store, something imported, or
+something unknown. The order of alternatives is that of discovery, so nothing ever depends on the order of a set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from anyint_lint.collector import program as ir
+from anyint_lint.facts import Form, Span
+
+HOLE = "\x00"
+"""Stands in a text for a part that is not known."""
+
+MOST_ALTERNATIVES = 96
+MOST_TEXT = 1024
+"""Longer compositions (code points), and those of several lines, are not followed: no model ID or URL is like that."""
+MOST_LISTS = 4
+"""A list that may have grown in more ways than this is taken as one of all their items."""
+MOST_ITEMS = 512
+"""A longer list is taken as one item that may be any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+    span: Span
+    token: str | None
+    """The literal as written when the text is one whole literal."""
+    form: Form = Form.INLINE
+    env: str | None = None
+
+    @property
+    def known(self) -> bool:
+        return HOLE not in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """`None`, a boolean or a number."""
+
+    value: None | bool | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A dict, list or instance of the store."""
+
+    oid: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionValue:
+    function: ir.Function | ir.Lambda
+    frame: int
+    """The frame it was defined in."""
+    defaults: int
+    """The object of the store that holds its defaults."""
+    owner: int | None = None
+    """The class it is a method of."""
+    bound: Value | None = None
+    role: str = ""
+    """`property`, `staticmethod`, `classmethod` or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassValue:
+    oid: int
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something that this file does not define.
+
+    `path` is how the code reaches it: `openai.OpenAI().chat` when imported, `?client.chat` when nothing is known of
+    `client`. `oid` is the object of the store that keeps what its constructor was given.
+    """
+
+    path: str
+    oid: int | None = None
+
+    @property
+    def imported(self) -> bool:
+        return not self.path.startswith("?")
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """`functools.partial`: the callable and the object of the store that holds its arguments."""
+
+    func: Value
+    positional: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Elements:
+    """The items of a list, tuple or set; `whole` when there are no others.
+
+    Compared by identity: lists grow, and comparing them item by item would cost more than it ever tells.
+    """
+
+    items: tuple[Value, ...]
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    owner: int
+    instance: Value
+
+
+Alternative: TypeAlias = Text | Plain | Ref | FunctionValue | ClassValue | External | Partial | Elements | Super
+Value: TypeAlias = tuple[Alternative, ...]
+
+UNKNOWN: Value = (External("?"),)
+NONE: Value = (Plain(None),)
+TRUE: Value = (Plain(True),)
+EMPTY: Value = ()
+
+
+def join(*values: Value) -> Value:
+    """All alternatives of all values, each once; past the bound the rest becomes unknown."""
+    found: dict[Alternative, None] = {}
+    for value in values:
+        for alternative in value:
+            found[alternative] = None
+    if len(found) > MOST_LISTS and sum(isinstance(one, Elements) for one in found) > MOST_LISTS:
+        return collapse(tuple(found))
+    if len(found) > MOST_ALTERNATIVES:
+        return (*tuple(found)[:MOST_ALTERNATIVES], External("?"))
+    return tuple(found)
+
+
+def collapse(value: Value) -> Value:
+    """One list for the many that a list may have become."""
+    items = dict.fromkeys(item for one in value if isinstance(one, Elements) for item in one.items)
+    others = tuple(one for one in value if not isinstance(one, Elements))
+    return (*others, bounded(tuple(items), whole=False))
+
+
+def bounded(items: tuple[Value, ...], *, whole: bool) -> Elements:
+    return Elements(items, whole) if len(items) <= MOST_ITEMS else Elements((join(*items),), whole=False)
+
+
+def texts(value: Value) -> Iterable[Text]:
+    return (one for one in value if isinstance(one, Text))
+
+
+def known_texts(value: Value) -> tuple[Text, ...]:
+    return tuple(one for one in value if isinstance(one, Text) and one.known)
+
+
+def with_form(value: Value, form: Form, env: str | None = None) -> Value:
+    """Says of each inline literal how it comes to be a value; a form that is known already stays."""
+    return tuple(
+        replace(one, form=form, env=env) if isinstance(one, Text) and one.form in (Form.INLINE, Form.CONSTANT) else one
+        for one in value
+    )
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value is true in a condition, None when that is not known."""
+    verdicts = {_truth(one) for one in value}
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _truth(one: Alternative) -> bool | None:
+    if isinstance(one, Text):
+        return bool(one.text) if one.known or one.text.strip(HOLE) else None
+    if isinstance(one, Plain):
+        return bool(one.value)
+    if isinstance(one, (FunctionValue, ClassValue, Partial)):
+        return True
+    if isinstance(one, Elements):
+        return bool(one.items) if one.whole else None
+    return None
+
+
+def concatenate(left: Value, right: Value, span: Span) -> Value:
+    """The texts of `left + right`, composed at `span`; what is not text becomes a hole."""
+    if len(left) * len(right) > MOST_ALTERNATIVES:
+        return UNKNOWN
+    found: list[Text] = []
+    for a in left or UNKNOWN:
+        for b in right or UNKNOWN:
+            text = _as_text(a) + _as_text(b)
+            if text.strip(HOLE) and len(text) <= MOST_TEXT and "\n" not in text:
+                found.append(Text(_squeeze(text), span, None, env=_env(a) or _env(b)))
+    return join(tuple(found)) or UNKNOWN
+
+
+def _as_text(one: Alternative) -> str:
+    if isinstance(one, Text):
+        return one.text
+    if isinstance(one, Plain) and one.value is not None:
+        return str(one.value)
+    return HOLE
+
+
+def _env(one: Alternative) -> str | None:
+    return one.env if isinstance(one, Text) else None
+
+
+def _squeeze(text: str) -> str:
+    while HOLE * 2 in text:
+        text = text.replace(HOLE * 2, HOLE)
+    return text

@@ -1,0 +1,246 @@
+"""Reads `anyint-lint.toml`, or `[tool.anyint-lint]` of a `pyproject.toml`, into `Settings`.
+
+The file belongs to the scanned repository, which may be hostile: it names no path outside its own directory, no
+environment variable but the product's own, and no host that would be sent a key. Messages never show the value of
+a key that could hold a secret.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_type_hints
+
+import msgspec
+
+from anyint_lint.durations import parse_duration
+from anyint_lint.errors import ConfigError
+from anyint_lint.facts import Family
+from anyint_lint.paths import relative_path
+from anyint_lint.printable import printable, shortened
+from anyint_lint.settings import DEFAULT_EXCLUDE, DEFAULT_MAX_AGE, Account, FailOn, Settings, TestFiles
+from anyint_lint.table_faults import KeyFaultError, convert
+
+if TYPE_CHECKING:
+    from anyint_lint.collector.sdks.row import Row
+
+FILE_NAME = "anyint-lint.toml"
+PYPROJECT = "pyproject.toml"
+MAX_BYTES = 1_000_000
+
+_TABLE = "anyint-lint"
+_TOML_PLACE = re.compile(
+    r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
+)
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
+_KEY_VARIABLE = re.compile(r"ANYINT_[A-Za-z0-9_]+", re.ASCII)
+_ACCOUNT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+
+
+class _AccountTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    api_key_env: str
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The keys, as the design's "Configuration" has them."""
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
+    severity: dict[str, Literal["error", "warning", "off"]] = {}
+    exclude: tuple[str, ...] = DEFAULT_EXCLUDE
+    extend_exclude: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    max_age: str | None = None
+    fail_on: FailOn = FailOn.ERROR
+    baseline: str | None = None
+    tests: TestFiles = TestFiles.WARNING
+    gateway_hosts: tuple[str, ...] = ()
+    replacements: dict[str, str] = {}
+    allowed_models: tuple[str, ...] = ()
+    calls: tuple[dict[str, Any], ...] = ()
+    accounts: dict[str, _AccountTable] = {}
+
+
+def find_config(start: Path) -> Path | None:
+    """The configuration file nearest to a directory, going up to the top of its repository or the file system.
+
+    Raises ConfigError for a candidate that cannot be read or is no TOML.
+    """
+    found = _search(start)
+    return found[0] if found else None
+
+
+def load_settings(start: Path) -> Settings:
+    """The settings that hold in a directory: its nearest configuration, or the defaults.
+
+    Raises ConfigError, which names the file and the key.
+    """
+    found = _search(start)
+    return _settings(*found) if found else Settings(root=start.resolve())
+
+
+def read_config(path: Path) -> Settings:
+    """The settings of a configuration file given by name. Raises ConfigError, also when it has none for us."""
+    table = _own_table(path.absolute())
+    if table is None:
+        raise ConfigError(f"{_shown(path)}: has no [tool.{_TABLE}] table")
+    return _settings(path.absolute(), table)
+
+
+def _search(start: Path) -> tuple[Path, dict[str, Any]] | None:
+    directory = start.resolve()
+    for parent in (directory, *directory.parents):
+        for name in (FILE_NAME, PYPROJECT):
+            path = parent / name
+            if path.is_file() and (table := _own_table(path)) is not None:
+                return path, table
+        if os.path.lexists(parent / ".git"):
+            return None
+    return None
+
+
+def _own_table(path: Path) -> dict[str, Any] | None:
+    data = _read(path)
+    if path.name != PYPROJECT:
+        return _parse(path, data)
+    if _TABLE.encode() not in data:  # whatever it holds, even faulty TOML, is not our business
+        return None
+    tool = _parse(path, data).get("tool")
+    table = tool.get(_TABLE) if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{_shown(path)}: 'tool.{_TABLE}' must be a table")
+    return table
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ConfigError(f"{_shown(path)}: cannot be read: {error.strerror}") from None
+    if len(data) > MAX_BYTES:
+        raise ConfigError(f"{_shown(path)}: larger than {MAX_BYTES // 1_000_000} MB, too large for a configuration")
+    return data
+
+
+def _parse(path: Path, data: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{_shown(path)}:{line}: not valid UTF-8, which TOML must be") from None
+    except (ValueError, RecursionError) as error:  # more than TOMLDecodeError: an integer of 5,000 digits
+        match = _TOML_PLACE.fullmatch(str(error))
+        if match is None:
+            raise ConfigError(f"{_shown(path)}: not valid TOML: {shortened(str(error), 120)}") from None
+        line_text = match["line"] or str(data.count(b"\n") + 1)
+        place = f"{line_text}:{match['column']}" if match["column"] else line_text
+        raise ConfigError(f"{_shown(path)}:{place}: not valid TOML: {shortened(match['what'], 120)}") from None
+
+
+def _settings(path: Path, values: dict[str, Any]) -> Settings:
+    prefix = f"tool.{_TABLE}." if path.name == PYPROJECT else ""
+    root = path.parent.resolve()
+    try:
+        table = convert(values, _Table)
+        return Settings(
+            root=root,
+            config=path,
+            select=table.select,
+            extend_select=table.extend_select,
+            ignore=table.ignore,
+            severity=table.severity,
+            per_file_ignores=table.per_file_ignores,
+            exclude=table.exclude,
+            extend_exclude=table.extend_exclude,
+            models=tuple(_model_file(root, value, f"models[{at}]") for at, value in enumerate(table.models)),
+            max_age=_max_age(table.max_age),
+            fail_on=table.fail_on,
+            baseline=None if table.baseline is None else _inside(root, table.baseline, "baseline"),
+            tests=table.tests,
+            gateway_hosts=tuple(_host(value, f"gateway-hosts[{at}]") for at, value in enumerate(table.gateway_hosts)),
+            replacements=table.replacements,
+            allowed_models=table.allowed_models,
+            calls=tuple(_row(value, f"calls[{at}]") for at, value in enumerate(table.calls)),
+            accounts=tuple(_account(name, one) for name, one in table.accounts.items()) or (Account(),),
+        )
+    except KeyFaultError as fault:
+        raise ConfigError(f"{_shown(path)}: {fault.text(prefix)}", advice=fault.advice) from None
+
+
+def _max_age(value: str | None) -> float:
+    if value is None:
+        return DEFAULT_MAX_AGE
+    try:
+        return parse_duration(value)
+    except ValueError as error:
+        raise KeyFaultError("max-age", f"is no duration: {error}") from None
+
+
+def _model_file(root: Path, value: str, key: str) -> str:
+    family, separator, name = value.partition("=")
+    if separator and family in set(Family):
+        return f"{family}={_inside(root, name, key)}"
+    return str(_inside(root, value, key))
+
+
+def _inside(root: Path, value: str, key: str) -> Path:
+    """The file a value names, symlinks resolved; a configuration has no business outside its directory."""
+    try:
+        path = (root / value).resolve()
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: a loop of links, before Python 3.13
+        raise KeyFaultError(key, "does not name a file") from None
+    if path == root or not path.is_relative_to(root):
+        raise KeyFaultError(key, f"must be a file inside the configuration's directory, not '{shortened(value, 80)}'")
+    return path
+
+
+def _host(value: str, key: str) -> str:
+    host = value.lower()
+    if len(host) > 253 or not _HOST.fullmatch(host):
+        wanted = "must be a bare host name such as 'llm.example.com' (no scheme, port, path or wildcard)"
+        raise KeyFaultError(key, wanted)  # without the value: a URL may hold a password
+    return host
+
+
+def _account(name: str, table: _AccountTable) -> Account:
+    if not _ACCOUNT_NAME.fullmatch(name):
+        raise KeyFaultError(f"accounts.{name}", "an account's name has letters, digits, '.', '_' and '-', at most 64")
+    if not _KEY_VARIABLE.fullmatch(table.api_key_env):
+        wanted = "must be the name of an environment variable that begins with ANYINT_"
+        raise KeyFaultError(f"accounts.{name}.api-key-env", wanted)  # without the value: it may be the key itself
+    return Account(name, table.api_key_env)
+
+
+def _row(values: dict[str, Any], key: str) -> Row:
+    """A row of the SDK table, whose keys follow from `Row` itself; a string stands for a list of one."""
+    from anyint_lint.collector.sdks.row import Row  # noqa: PLC0415  (few configurations have one)
+
+    hints = get_type_hints(Row)
+    fields: list[Any] = []
+    for field in dataclasses.fields(Row):
+        kind = str | tuple[str, ...] if hints[field.name] == tuple[str, ...] else hints[field.name]
+        fields.append((field.name, kind) if field.default is dataclasses.MISSING else (field.name, kind, field.default))
+    struct = msgspec.defstruct("CallTable", fields, frozen=True, forbid_unknown_fields=True, rename="kebab")
+    row = msgspec.structs.asdict(convert(values, struct, key))
+    for name, value in row.items():
+        if isinstance(value, str) and hints[name] == tuple[str, ...]:
+            row[name] = (value,)
+    if not row["callable"].strip():
+        raise KeyFaultError(f"{key}.callable", "must not be empty")
+    for name in ("position", "client_position"):
+        if (row.get(name) or 0) < 0:
+            raise KeyFaultError(f"{key}.{name.replace('_', '-')}", "counts from 0")
+    return Row(**row)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return printable(relative_path(str(path), Path.cwd()))
+    except OSError:  # the working directory is gone
+        return printable(str(path))

@@ -1,0 +1,52 @@
+"""The source lines that a report shows beside its violations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anyint_lint.facts import Failure, FileFacts
+from anyint_lint.paths import SourceKind
+from anyint_lint.sources import Source, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from anyint_lint.violations import Violation
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NOTHING_TO_SHOW = FileFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpts:
+    """Keeps the bytes of the few sources that say anything, so that a line is shown as it was when it was judged."""
+
+    _sources: dict[str, Source] = field(default_factory=dict)
+
+    def keep(self, path: str, source: Source, facts: FileFacts) -> None:
+        if facts != _NOTHING_TO_SHOW:
+            self._sources[path] = source
+
+    def of(self, violations: Iterable[Violation]) -> dict[tuple[str, int | None, int], str]:
+        """(path, cell, line) -> the text of that line, where it can be had."""
+        wanted: dict[str, set[int]] = {}
+        for violation in violations:
+            source = self._sources.get(violation.path)
+            if source is not None and source.kind is SourceKind.PYTHON:
+                wanted.setdefault(violation.path, set()).add(violation.span.line)
+        return {
+            (path, None, number): line
+            for path, numbers in wanted.items()
+            for number, line in _lines(self._sources[path].data, numbers)
+        }
+
+
+def _lines(data: bytes, numbers: set[int]) -> Iterable[tuple[int, str]]:
+    text = decode(data)
+    if isinstance(text, Failure):
+        return []
+    # Not `splitlines`, which also ends a line at a form feed and at five more characters that Python does not.
+    lines = _LINE_END.split(text.text)
+    return [(number, lines[number - 1]) for number in sorted(numbers) if number <= len(lines)]

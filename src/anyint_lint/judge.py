@@ -1,0 +1,233 @@
+"""Facts to violations: which rules run, with what severity, on which files; one order whatever the input's. No I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anyint_lint.errors import ConfigError, UsageError
+from anyint_lint.facts import Evidence, FileFacts, Span
+from anyint_lint.hosts import GatewayHosts, gateway_hosts
+from anyint_lint.paths import is_test_file
+from anyint_lint.rules import BY_CODE, RULES, Context, Draft, Rule
+from anyint_lint.settings import Settings, TestFiles
+from anyint_lint.tree_walk import ignore_spec
+from anyint_lint.violations import Applicability, Note, Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from anyint_lint.catalog import Catalog
+
+EVERY = "ALL"
+"""Selects every rule, as in ruff."""
+MOST_NOTES = 3
+"""On one violation: a constant that fifty requests share needs no fifty notes."""
+_STRENGTH = {evidence: rank for rank, evidence in enumerate(Evidence)}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFile:
+    path: str
+    """Relative to the working directory, with `/`: what is shown."""
+    root_path: str
+    """Relative to the settings' root, with `/`: what `per-file-ignores` and the names of tests are matched against."""
+    facts: FileFacts
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedRule:
+    rule: Rule
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeResult:
+    violations: tuple[Violation, ...]
+    """Sorted by path, place, code and message."""
+    suppressed: int = 0
+
+
+def select_rules(settings: Settings) -> tuple[SelectedRule, ...]:
+    """The rules that run, by code.
+
+    Of `select` (or the defaults), `extend-select` and `ignore` the longest prefix that fits a code decides, `ignore`
+    when two are equally long. `strict` selects every rule that is not ignored. `severity` sets the severity of a
+    rule, turns one on that is off by default, and with `off` turns one off.
+
+    Raises UsageError for a code that names no rule, ConfigError for one in a setting that only a file can hold.
+    """
+    _check_codes(settings)
+    severities = {code.upper(): level for code, level in settings.severity.items()}
+    selected = []
+    for rule in RULES:
+        level = severities.get(rule.code)
+        if level == "off" or not _is_selected(rule, settings, turned_on=level is not None):
+            continue
+        severity = Severity(level) if level else rule.severity or Severity.WARNING
+        selected.append(SelectedRule(rule, severity))
+    return tuple(selected)
+
+
+def needs_list(selected: Iterable[SelectedRule]) -> bool:
+    return any(one.rule.needs_list for one in selected)
+
+
+def judge(
+    files: Iterable[JudgedFile],
+    catalog: Catalog,
+    settings: Settings,
+    *,
+    base_url: str | None = None,
+    selected: tuple[SelectedRule, ...] | None = None,
+) -> JudgeResult:
+    """All violations of the files. `base_url` is that of the environment, whose host counts as the gateway."""
+    rules = select_rules(settings) if selected is None else selected
+    hosts = gateway_hosts(settings.gateway_hosts, base_url)
+    ignored = _per_file_ignores(settings.per_file_ignores)
+    violations: list[Violation] = []
+    for file in files:
+        context = _context(file, catalog, hosts, settings)
+        prefixes = tuple(ignored(file.root_path))
+        elsewhere = _spans_used_elsewhere(file.facts, hosts)
+        for one in rules:
+            if not one.rule.code.startswith(prefixes):
+                violations += _judge_file(one, file, context, settings.tests, elsewhere)
+    violations.sort(key=lambda violation: (*violation.sort_key, violation.span, violation.value or ""))
+    return JudgeResult(tuple(violations))
+
+
+def _context(file: JudgedFile, catalog: Catalog, hosts: GatewayHosts, settings: Settings) -> Context:
+    return Context(
+        catalog=catalog,
+        hosts=hosts,
+        path=file.path,
+        is_test=is_test_file(file.root_path),
+        replacements=settings.replacements,
+        allowed_models=settings.allowed_models,
+    )
+
+
+def _judge_file(
+    one: SelectedRule, file: JudgedFile, context: Context, tests: TestFiles, elsewhere: frozenset[Span]
+) -> list[Violation]:
+    drafts: dict[tuple[Span, str | None], list[Draft]] = {}
+    for draft in one.rule.judge(file.facts, context):
+        drafts.setdefault((draft.span, draft.value), []).append(draft)
+    violations = []
+    for alike in drafts.values():
+        draft = _merged(alike)
+        if draft.fix is not None and (draft.span in elsewhere or draft.evidence is Evidence.BARE):
+            draft = replace(draft, fix=replace(draft.fix, applicability=Applicability.UNSAFE))
+        severity = _severity(one, draft.evidence, tests if context.is_test else TestFiles.ERROR)
+        if severity is not None:
+            violations.append(_violation(one.rule, severity, file.path, draft))
+    return violations
+
+
+def _merged(drafts: list[Draft]) -> Draft:
+    """One literal that several requests reach: the strongest evidence speaks, the others leave their notes."""
+    if len(drafts) == 1:
+        return drafts[0]
+    best = min(drafts, key=lambda draft: _STRENGTH[draft.evidence] if draft.evidence else len(_STRENGTH))
+    notes: dict[Note, None] = dict.fromkeys(best.notes)
+    for draft in drafts:
+        notes |= dict.fromkeys(draft.notes)
+    fix = best.fix
+    if fix is not None and any(draft.fix != fix for draft in drafts):
+        fix = replace(fix, applicability=Applicability.UNSAFE)
+    return replace(best, notes=tuple(notes)[:MOST_NOTES], fix=fix)
+
+
+def _spans_used_elsewhere(facts: FileFacts, hosts: GatewayHosts) -> frozenset[Span]:
+    """Literals that also reach something other than the gateway, which another value might break."""
+    outside = {Evidence.ELSEWHERE, Evidence.NOT_LLM}
+    return frozenset(use.span for use in facts.model_uses if hosts.settle(use.evidence, use.host) in outside)
+
+
+def _severity(one: SelectedRule, evidence: Evidence | None, tests: TestFiles) -> Severity | None:
+    """A rule's severity on one draft; None when it keeps silent. `tests` is ERROR outside of test files."""
+    if not one.rule.judges_models or evidence is None:
+        return one.severity
+    if tests is TestFiles.OFF:
+        return None
+    doubtful = evidence is Evidence.BARE or (tests is TestFiles.WARNING and evidence is not Evidence.GATEWAY)
+    return Severity.WARNING if doubtful else one.severity
+
+
+def _violation(rule: Rule, severity: Severity, path: str, draft: Draft) -> Violation:
+    return Violation(
+        code=rule.code,
+        name=rule.name,
+        severity=severity,
+        message=draft.message,
+        path=path,
+        span=draft.span,
+        value=draft.value,
+        evidence=draft.evidence,
+        family=draft.family,
+        account=draft.account,
+        suggestions=draft.suggestions,
+        notes=draft.notes,
+        fix=draft.fix,
+    )
+
+
+def _is_selected(rule: Rule, settings: Settings, *, turned_on: bool) -> bool:
+    by_default = rule.severity is not None or turned_on
+    chosen = (EVERY,) if settings.strict else settings.select
+    selected = _longest(rule, (*(chosen or ()), *settings.extend_select))
+    if selected is None and chosen is None and by_default:
+        selected = 0
+    ignored = _longest(rule, settings.ignore)
+    return selected is not None and (ignored is None or selected > ignored)
+
+
+def _longest(rule: Rule, selectors: Iterable[str]) -> int | None:
+    """The length of the longest selector that fits a rule; None when none does."""
+    lengths = [len(prefix) for prefix in map(_prefix, selectors) if rule.code.startswith(prefix)]
+    return max(lengths, default=None)
+
+
+def _prefix(selector: str) -> str:
+    return "" if selector.upper() == EVERY else selector.upper()
+
+
+def _check_codes(settings: Settings) -> None:
+    for selector in (*(settings.select or ()), *settings.extend_select, *settings.ignore):
+        if not _names_a_rule(selector):
+            raise UsageError(f"`{selector}` names no rule", advice=_advice(selector))
+    file = f"{settings.config}: " if settings.config else ""
+    for code in settings.severity:
+        if code.upper() not in BY_CODE:
+            raise ConfigError(f"{file}severity: `{code}` names no rule", advice=_advice(code))
+    for pattern, codes in settings.per_file_ignores.items():
+        for selector in codes:
+            if not _names_a_rule(selector):
+                message = f"{file}per-file-ignores: `{selector}` (for `{pattern}`) names no rule"
+                raise ConfigError(message, advice=_advice(selector))
+
+
+def _names_a_rule(selector: str) -> bool:
+    return bool(selector) and any(rule.code.startswith(_prefix(selector)) for rule in RULES)
+
+
+def _advice(selector: str) -> str:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only on the way to an error
+
+    by_name = {rule.name: rule.code for rule in RULES}
+    code = by_name.get(selector.lower()) or min(BY_CODE, key=lambda one: (OSA.distance(one, selector.upper()), one))
+    return f"The nearest is {code}; `anyint-lint rules` lists them all."
+
+
+def _per_file_ignores(settings: Mapping[str, tuple[str, ...]]) -> Callable[[str], list[str]]:
+    """From a path below the root to the prefixes of codes ignored there; `!pattern` means all other files."""
+    rows = [
+        (ignore_spec([pattern.removeprefix("!")]), pattern.startswith("!"), [_prefix(code) for code in codes])
+        for pattern, codes in settings.items()
+    ]
+
+    def ignored(path: str) -> list[str]:
+        return [code for spec, inverted, codes in rows if spec.match_file(path) is not inverted for code in codes]
+
+    return ignored

@@ -1,0 +1,78 @@
+"""One source line as a terminal shows it: escaped, cut to a width, with carets under one stretch of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from anyint_lint.printable import display_width, printable
+
+TAB_WIDTH = 4
+CONTEXT = 24
+"""Columns kept before the carets when a line must be cut."""
+ELLIPSIS = "..."
+
+
+class Excerpt(NamedTuple):
+    source: str
+    carets: str
+    """Spaces and carets that stand under `source`; empty when the stretch lies outside the line."""
+
+
+class _Cell(NamedTuple):
+    text: str
+    width: int
+
+
+def excerpt(line: str, column: int, end_column: int, *, width: int) -> Excerpt:
+    """`line` with carets under the code points `column` (from 1) up to, not including, `end_column`.
+
+    At most `width` terminal columns are shown: a minified line of a megabyte must not fill the screen.
+    """
+    cells, whole = _cells(line.rstrip("\r\n"), width=width, upto=column)
+    if column - 1 > len(cells):
+        return Excerpt(_text(cells[:width]), "")
+    first = max(0, column - 1)
+    last = max(first + 1, min(end_column - 1, len(cells)))
+    start, stop = 0, len(cells)
+    if not whole or _width(cells) > width:
+        start = _start_of_window(cells, first)
+        stop = _end_of_window(cells, start, width)
+    before = ELLIPSIS if start > 0 else ""
+    after = ELLIPSIS if stop < len(cells) or not whole else ""
+    source = before + _text(cells[start:stop]) + after
+    indent = len(before) + _width(cells[start:first])
+    return Excerpt(source.rstrip(), " " * indent + "^" * max(1, _width(cells[first : min(last, stop)])))
+
+
+def _cells(line: str, *, width: int, upto: int) -> tuple[list[_Cell], bool]:
+    """The line's code points as shown, as far as a window could reach; and whether that is all of them."""
+    reach = upto + width
+    cells = []
+    for character in line[:reach]:
+        shown = " " * TAB_WIDTH if character == "\t" else printable(character)
+        cells.append(_Cell(shown, display_width(shown)))
+    return cells, reach >= len(line)
+
+
+def _start_of_window(cells: list[_Cell], first: int) -> int:
+    start, room = first, CONTEXT
+    while start > 0 and cells[start - 1].width <= room:
+        start -= 1
+        room -= cells[start].width
+    return start
+
+
+def _end_of_window(cells: list[_Cell], start: int, width: int) -> int:
+    stop, room = start, width
+    while stop < len(cells) and cells[stop].width <= room:
+        room -= cells[stop].width
+        stop += 1
+    return stop
+
+
+def _text(cells: list[_Cell]) -> str:
+    return "".join(cell.text for cell in cells)
+
+
+def _width(cells: list[_Cell]) -> int:
+    return sum(cell.width for cell in cells)

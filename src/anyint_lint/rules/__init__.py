@@ -1,0 +1,27 @@
+"""The rules: facts and lists in, drafts of violations out. A new rule is a module and a line in `RULES`."""
+
+from __future__ import annotations
+
+from anyint_lint.rules import (
+    aim101_unknown_model,
+    aim102_display_name,
+    aim105_unverified_model,
+    air201_unpublished_models_route,
+    air202_unverified_models_route,
+    aix901_unreadable_source,
+)
+from anyint_lint.rules.base import Context, Draft, Rule
+
+__all__ = ["BY_CODE", "RULES", "Context", "Draft", "Rule"]
+
+RULES: tuple[Rule, ...] = (
+    aim101_unknown_model.RULE,
+    aim102_display_name.RULE,
+    aim105_unverified_model.RULE,
+    air201_unpublished_models_route.RULE,
+    air202_unverified_models_route.RULE,
+    aix901_unreadable_source.RULE,
+)
+"""Sorted by code: the order in which they are shown and run."""
+
+BY_CODE = {rule.code: rule for rule in RULES}

@@ -1,0 +1,45 @@
+"""What the messages of several rules say in the same words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anyint_lint.violations import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from anyint_lint.catalog import ModelList
+    from anyint_lint.facts import ModelUse
+
+_LONGEST = 80
+
+
+def quoted(text: str) -> str:
+    """A text from code in backticks, cut if it is no name but a paragraph. Reporters make it printable."""
+    return f"`{text}`" if len(text) <= _LONGEST else f"`{text[:_LONGEST]}...`"
+
+
+def accounts(lists: Iterable[ModelList]) -> str:
+    """`account default (anthropic, openai)`; `accounts a (openai) and b (openai)`."""
+    families: dict[str, set[str]] = {}
+    for one in lists:
+        families.setdefault(one.account, set()).update([one.family.value] if one.family else [])
+    named = [f"{name} ({', '.join(sorted(found))})" if found else name for name, found in sorted(families.items())]
+    if len(named) == 1:
+        return f"account {named[0]}"
+    return f"accounts {', '.join(named[:-1])} and {named[-1]}"
+
+
+def only_account(lists: Iterable[ModelList]) -> str | None:
+    """The account that all the lists are of; None if there are several."""
+    names = {one.account for one in lists}
+    return names.pop() if len(names) == 1 else None
+
+
+def request_notes(use: ModelUse, path: str) -> tuple[Note, ...]:
+    """Where the request stands that a literal reaches, if that is another place of the same file."""
+    if use.request is None or use.request_module is not None or use.request == use.span:
+        return ()
+    callee = f": {use.callee}" if use.callee else ""
+    return (Note(f"sent as `model` here{callee}", path, use.request),)

@@ -1,0 +1,186 @@
+"""The one place where everything is wired together: paths to sources to facts to violations to a report.
+
+Prints nothing and exits nothing: the command line, a test or an editor receives a value.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from anyint_lint.config_file import load_settings
+from anyint_lint.credentials import BASE_URL_ENV
+from anyint_lint.excerpts import Excerpts
+from anyint_lint.facts import Failure, FileFacts, Span, UncheckedReason
+from anyint_lint.hosts import gateway_hosts
+from anyint_lint.judge import JudgedFile, JudgeResult, judge, needs_list, select_rules
+from anyint_lint.lists import ListRequest, Lists, find_lists
+from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
+from anyint_lint.settings import FailOn, Settings
+from anyint_lint.sources import Source, read_source, read_stream
+from anyint_lint.tally import Tally, tally
+from anyint_lint.violations import Report, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anyint_lint.errors import AnyintLintError
+
+CLEAN, VIOLATIONS = 0, 1
+STDIN_NAME = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What the command line asks for; None and empty leave the configuration as it is."""
+
+    paths: Sequence[str] = (".",)
+    stdin: BinaryIO | None = None
+    """Code to read and check instead of `paths`."""
+    stdin_filename: str | None = None
+    """The path that the code counts as: it decides configuration, kind and what is printed."""
+    lists: ListRequest = field(default_factory=ListRequest)
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    fail_on: str | None = None
+    strict: bool = False
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    report: Report
+    exit_code: int
+    failure: AnyintLintError | None = None
+    """What could not be done although the report is there: the model rules without a list."""
+    defects: tuple[str, ...] = ()
+    """Tracebacks of our own failures on single files, which the report tells in one line each."""
+
+
+def check(request: CheckRequest) -> Outcome:
+    """Run the linter once. Raises AnyintLintError for whatever leaves nothing to report."""
+    cwd = Path.cwd()
+    settings = _settings(request, cwd)
+    selected = select_rules(settings)
+    found = _discover(request, settings, cwd)
+    lists = find_lists(settings, request.lists) if needs_list(selected) else Lists()
+    reader = _Reader(request, settings)
+    judged = [reader.read(file) for file in found.files]
+    base_url = os.environ.get(BASE_URL_ENV)
+    result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
+    counted = tally(judged, lists.catalog, gateway_hosts(settings.gateway_hosts, base_url), selected)
+    report = _report(found, lists, result, counted, reader.excerpts)
+    failure = _failure(lists, counted)
+    return Outcome(report, _exit_code(report, settings, failure), failure, tuple(reader.defects))
+
+
+def _settings(request: CheckRequest, cwd: Path) -> Settings:
+    settings = load_settings(_config_start(request, cwd))
+    given = {
+        "select": request.select,
+        "extend_select": None if request.extend_select is None else settings.extend_select + request.extend_select,
+        "ignore": None if request.ignore is None else settings.ignore + request.ignore,
+        "fail_on": None if request.fail_on is None else FailOn(request.fail_on),
+        "strict": request.strict or None,
+        "exclude": request.exclude,
+        "extend_exclude": settings.extend_exclude + request.extend_exclude,
+    }
+    return dataclasses.replace(settings, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+
+
+def _config_start(request: CheckRequest, cwd: Path) -> Path:
+    """The directory whose configuration holds: the deepest one that all paths share."""
+    if request.stdin is not None:
+        places = [os.path.normpath(cwd / (request.stdin_filename or STDIN_NAME))]
+    else:
+        places = [os.path.normpath(cwd / path) for path in request.paths]
+    try:
+        common = Path(os.path.commonpath(places))
+    except ValueError:  # on several Windows drives
+        return cwd
+    # Code from stdin may bear a name in a directory that is still to be made.
+    return next(directory for directory in (common, *common.parents) if directory.is_dir())
+
+
+def _discover(request: CheckRequest, settings: Settings, cwd: Path) -> Discovery:
+    if request.stdin is None:
+        return discover(request.paths, settings, cwd)
+    if request.stdin_filename is None:
+        return Discovery((SourceFile(os.fspath(settings.root / STDIN_NAME), STDIN_NAME, SourceKind.PYTHON),), ())
+    path = os.path.realpath(cwd / request.stdin_filename)
+    kind = SourceKind.NOTEBOOK if path.endswith(".ipynb") else SourceKind.PYTHON
+    return Discovery((SourceFile(path, relative_path(path, os.path.realpath(cwd)), kind),), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Files to facts, one by one: whatever happens to one of them stays with it."""
+
+    request: CheckRequest
+    settings: Settings
+    excerpts: Excerpts = field(default_factory=Excerpts)
+    defects: list[str] = field(default_factory=list)
+    """Tracebacks of our own failures, for who asks for them."""
+
+    def read(self, file: SourceFile) -> JudgedFile:
+        stdin = self.request.stdin
+        source = read_source(file) if stdin is None else read_stream(stdin, file.kind)
+        if isinstance(source, Failure):
+            facts = FileFacts(failure=source)
+        else:
+            facts = self._facts(source, file.display)
+            self.excerpts.keep(file.display, source, facts)
+        return JudgedFile(file.display, relative_path(file.path, self.settings.root), facts)
+
+    def _facts(self, source: Source, path: str) -> FileFacts:
+        """What a source says. (A filter on the bytes, and a cache by digest, belong here and nowhere else.)"""
+        from anyint_lint.collector import collect  # noqa: PLC0415 - LibCST is loaded only when there is a file to read
+
+        try:
+            return collect(source)
+        except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
+            self.defects.append(f"{path}: {''.join(traceback.format_exception(error)).rstrip()}")
+            message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
+            return FileFacts(failure=Failure(message, Span(1, 1, 1, 1)))
+
+
+def _report(found: Discovery, lists: Lists, result: JudgeResult, counted: Tally, excerpts: Excerpts) -> Report:
+    notebooks = sum(file.kind is SourceKind.NOTEBOOK for file in found.files)
+    return Report(
+        violations=result.violations,
+        lists=lists.catalog.lists,
+        files=len(found.files) - notebooks,
+        notebooks=notebooks,
+        skipped=found.skipped,
+        uses=counted.uses,
+        unchecked=counted.unchecked,
+        suppressed=result.suppressed,
+        notices=lists.notices,
+        excerpts=excerpts.of(result.violations),
+    )
+
+
+def _failure(lists: Lists, counted: Tally) -> AnyintLintError | None:
+    """Why the verdict is not whole: no list at all, or none of a family that some use needs."""
+    unlisted = any(one.unchecked.reason is UncheckedReason.NO_LIST for one in counted.unchecked)
+    if lists.failures and (unlisted or not lists.catalog):
+        return next(iter(lists.failures.values()))
+    return None
+
+
+def _exit_code(report: Report, settings: Settings, failure: AnyintLintError | None) -> int:
+    if failure is not None:
+        return failure.exit_code
+    fail_on = FailOn.WARNING if settings.strict and settings.fail_on is FailOn.ERROR else settings.fail_on
+    failing = {
+        FailOn.NEVER: 0,
+        FailOn.ERROR: report.count(Severity.ERROR),
+        FailOn.WARNING: len(report.violations),
+    }[fail_on]
+    return VIOLATIONS if failing else CLEAN

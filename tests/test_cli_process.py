@@ -1,0 +1,119 @@
+"""The command line as a process: what a shell, a pipe, a pre-commit hook and a Ctrl-C see."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anyint_lint import __version__
+
+PROJECT = Path(__file__).parent.parent
+DEMO = str(PROJECT / "fixtures" / "demo")
+PROGRAM = [sys.executable, "-m", "anyint_lint"]
+LIST = str(PROJECT / "fixtures" / "demo" / "models.json")
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    given = {"capture_output": True, "text": True, "encoding": "utf-8", "stdin": subprocess.DEVNULL, "timeout": 60}
+    return subprocess.run([*PROGRAM, *arguments], check=False, **{**given, **options})
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout == f"anyint-lint {__version__}\n"
+    assert run("--help").returncode == 0
+    assert run("-h").stdout == run("--help").stdout
+
+
+def test_the_demo_exits_with_1_and_speaks_on_stdout_alone() -> None:
+    done = run("check", DEMO)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "AIM101" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_the_hash_seed() -> None:
+    outputs = {
+        run("check", DEMO, "--format", "json", env={**os.environ, "PYTHONHASHSEED": seed}).stdout for seed in "123"
+    }
+    assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("arguments", [(), ("chek",), ("check", "nowhere"), ("fixtures",)])
+def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, cwd=PROJECT)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_command_brings_the_right_one() -> None:
+    assert "Did you mean 'check'?" in run("chek").stderr
+    assert "anyint-lint check fixtures" in run("fixtures", cwd=PROJECT).stderr
+
+
+def test_json_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    code = 'import openai\n\nopenai.OpenAI().chat.completions.create(model="gpt-é漢")\n'
+    (tmp_path / "app.py").write_text(code, "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = run("check", "--models", LIST, "--format", "json", cwd=tmp_path, env=environment)
+    assert json.loads(done.stdout)["violations"][0]["value"] == "gpt-é漢"
+    text = run("check", "--models", LIST, cwd=tmp_path, env=environment)
+    assert text.returncode == 1
+    assert "gpt-\\xe9\\u6f22" in text.stdout
+
+
+def test_stdin_is_read() -> None:
+    code = 'from openai import OpenAI\n\nOpenAI().chat.completions.create(model="gpt-0")\n'
+    done = run("check", "-", "--models", LIST, input=code, stdin=None)
+    assert done.returncode == 1
+    assert done.stdout.startswith("-:3:40: AIM101 error")
+
+
+def test_many_files_named_as_a_hook_names_them() -> None:
+    files = sorted(str(path) for path in Path(DEMO).rglob("*.py"))
+    done = run("check", *files)
+    assert done.returncode == 1
+    assert "in 9 files" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes close differently")
+def test_a_reader_that_goes_away_is_no_failure() -> None:
+    process = subprocess.Popen([*PROGRAM, "check", DEMO], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(60) == 1
+    assert error == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for another process")
+def test_an_interrupt_exits_with_130_and_no_traceback() -> None:
+    process = subprocess.Popen(
+        [*PROGRAM, "check", "-", "--models", LIST],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(1.0)  # it waits for code on stdin by then
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert b"Traceback" not in error
+
+
+def test_a_scanned_tree_is_never_imported(tmp_path: Path) -> None:
+    bomb = "import pathlib\npathlib.Path('executed').write_text('')\n"
+    for name in ("app.py", "click.py", "libcst.py", "httpx.py", "conftest.py"):
+        (tmp_path / name).write_text(bomb, "utf-8")
+    done = run("check", "--models", LIST, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (tmp_path / "executed").exists()

@@ -1,0 +1,181 @@
+"""What surrounds the code says what the code does: README, hooks, changelog, continuous integration, metadata."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shlex
+import stat
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from anyint_lint import __version__
+from anyint_lint.cli import root
+from anyint_lint.config_file import read_config
+from anyint_lint.rules import RULES
+
+PROJECT = Path(__file__).parent.parent
+README = (PROJECT / "README.md").read_text("utf-8")
+PYPROJECT: dict[str, Any] = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[<>=!~\[; ]", requirement)[0] for requirement in requirements}
+
+
+def subcommands(group: click.Group) -> dict[str, click.Command]:
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
+def command_for(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that a line's words call, and what is left of them."""
+    command: click.Command = root
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        commands = subcommands(command)
+        assert words[0] in commands, f"no such command: {words}"
+        command, words = commands[words[0]], words[1:]
+    return command, words
+
+
+def invocations(text: str) -> list[str]:
+    return re.findall(r"anyint-lint ((?:check|sync|models|rules|cache)\b[^`\n#]*)", text)
+
+
+def all_options() -> set[str]:
+    found: set[str] = set()
+    waiting: list[click.Command] = [root]
+    while waiting:
+        command = waiting.pop()
+        for parameter in command.params:
+            found |= {*parameter.opts, *parameter.secondary_opts}
+        if isinstance(command, click.Group):
+            waiting += subcommands(command).values()
+    return found
+
+
+@pytest.mark.parametrize("line", sorted(set(invocations(README))))
+def test_each_command_in_the_readme_exists_with_the_options_it_shows(line: str) -> None:
+    command, words = command_for(shlex.split(line.split(":", maxsplit=1)[0].split(",", maxsplit=1)[0]))
+    options = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("-")} <= options
+
+
+def test_each_option_named_in_the_readme_exists() -> None:
+    named = set(re.findall(r"`(--[a-z-]+)", README)) - {"--group"}
+    assert named
+    assert named <= all_options()
+
+
+def test_the_readme_lists_each_rule_as_it_is() -> None:
+    rows = re.findall(r"^\| (AI[A-Z]\d{3}) \| (\S+) \| (\S+) \| (.*) \|$", README, re.MULTILINE)
+    assert rows == [
+        (rule.code, rule.name, rule.severity.value if rule.severity else "off", rule.summary) for rule in RULES
+    ]
+
+
+def test_the_configuration_in_the_readme_is_valid(tmp_path: Path) -> None:
+    shown = README.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "models.json").write_text('{"data": []}', "utf-8")
+    path = tmp_path / "pyproject.toml"
+    path.write_text(shown, "utf-8")
+    settings = read_config(path)
+    assert settings.allowed_models == ("acme-*",)
+    assert settings.max_age == 12 * 3600
+
+
+def test_each_runtime_dependency_has_its_line_in_the_readme() -> None:
+    built_on = README.partition("## Built on")[2]
+    assert set(re.findall(r"^\| \[([a-z]+)\]", built_on, re.MULTILINE)) == names(PYPROJECT["project"]["dependencies"])
+
+
+def test_each_library_that_is_imported_is_a_declared_dependency() -> None:
+    imported: set[str] = set()
+    for path in (PROJECT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+    foreign = imported - set(sys.stdlib_module_names) - {"anyint_lint"}
+    assert foreign == names(PYPROJECT["project"]["dependencies"])
+
+
+def test_the_readme_names_each_exit_code() -> None:
+    assert re.findall(r"^\| (\d) \|", README, re.MULTILINE) == ["0", "1", "2"]
+
+
+def test_the_versions_agree() -> None:
+    assert PYPROJECT["project"]["version"] == __version__
+    assert f"\n## {__version__} " in (PROJECT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_hooks_pin_the_versions_of_the_dev_group() -> None:
+    config = (PROJECT / ".pre-commit-config.yaml").read_text("utf-8")
+    pinned = set(re.findall(r"\[(ruff==[^\]]+)\]", config))
+    assert pinned == {one for one in PYPROJECT["dependency-groups"]["dev"] if str(one).startswith("ruff==")}
+
+
+def test_the_hook_calls_a_command_that_exists() -> None:
+    hooks = (PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    fields = dict(re.findall(r"^(?:- |  )(\w+): (.+)$", hooks, re.MULTILINE))
+    assert fields["id"] == "anyint-lint"
+    assert fields["language"] == "python"
+    assert fields["types_or"] == "[python, pyi, jupyter]"
+    program, *words = fields["entry"].split()
+    assert program in PYPROJECT["project"]["scripts"]
+    assert command_for(words)[0].name == "check"
+
+
+def second_command() -> str:
+    lines = [line for line in README.splitlines() if line.startswith("python3 -m venv") and "pytest" in line]
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_each_readme_command_is_one_line_in_a_new_environment() -> None:
+    lines = [line for line in README.splitlines() if line.startswith("python3 -m venv .venv && ")]
+    assert len(lines) == 2
+    assert lines[0].endswith("anyint-lint check fixtures/demo")
+    assert lines[1] == second_command()
+    assert "--group test" in second_command()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a bash script")
+def test_ci_calls_the_second_command_of_the_readme() -> None:
+    script = PROJECT / ".ci" / "run"
+    assert script.stat().st_mode & stat.S_IXUSR
+    text = script.read_text("utf-8")
+    assert text.startswith("#!/usr/bin/env bash\n")
+    assert "\nset -euo pipefail\n" in text
+    pattern = re.search(r"grep -m 1 -E '([^']+)' README.md", text)
+    assert pattern is not None
+    assert next(line for line in README.splitlines() if re.search(pattern[1], line)) == second_command()
+    assert subprocess.run(["bash", "-n", str(script)], check=False).returncode == 0
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (PROJECT / "src" / "anyint_lint" / "py.typed").is_file()
+
+
+def test_help_and_version_load_nothing_heavy() -> None:
+    program = (
+        "import sys\n"
+        "from anyint_lint.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit as error:\n    assert not error.code, error.code\n"
+        "heavy = {'httpx', 'libcst', 'msgspec', 'tenacity', 'rapidfuzz', 'platformdirs', 'filelock', 'pathspec'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    for arguments in (["--help"], ["--version"], ["check", "--help"], ["sync", "--help"], ["models", "list", "--help"]):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True, encoding="utf-8"
+        )
+        assert done.stderr.strip() == "[]", arguments
