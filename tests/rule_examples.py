@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anyint_lint.catalog import Catalog
-from anyint_lint.collector import collect
+from anyint_lint.collector.collect import collect
 from anyint_lint.facts import Evidence, Family, FileFacts, ModelUse, RouteUse, Span
 from anyint_lint.judge import JudgedFile, judge
 from anyint_lint.paths import SourceKind

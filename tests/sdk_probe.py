@@ -20,7 +20,12 @@ _INSTANCE = "()"
 # What constructors need so that an instance can be had without a network.
 _ARGUMENTS: dict[str, dict[str, Any]] = {
     "anthropic.Anthropic": {"api_key": "key"},
-    "boto3.client": {"service_name": "bedrock-runtime", "region_name": "us-east-1"},
+    "boto3.client": {
+        "service_name": "bedrock-runtime",
+        "region_name": "us-east-1",
+        "aws_access_key_id": "key",
+        "aws_secret_access_key": "key",
+    },
     "cohere.ClientV2": {"api_key": "key"},
     "google.genai.Client": {"api_key": "key"},
     "langchain_anthropic.ChatAnthropic": {"model": "model", "api_key": "key"},
@@ -66,12 +71,19 @@ def _resolve(name: str) -> Any:
 
 
 def _connection(method: Any, path: str) -> Any:
-    """What a method returns, by its annotation: a manager, whose `enter` returns the connection itself."""
-    found = typing.get_type_hints(method)["return"]
-    found = typing.get_type_hints(found.__enter__).get("return", found)
-    for part in path.split("."):
-        found = typing.get_type_hints(found).get(part) or _member(found, part)
-    return found
+    """What a method returns, by its annotation: a manager, whose `__enter__` returns the connection itself."""
+    manager = _annotated(method, "return")
+    found = _annotated(manager.__enter__, "return")
+    *resources, last = path.split(".")
+    for resource in resources:
+        found = _annotated(found, resource)
+    return _member(found, last)
+
+
+def _annotated(owner: Any, name: str) -> Any:
+    # By name in the owner's module: other annotations beside it may be for type checkers only.
+    annotation = owner.__annotations__[name]
+    return _member(sys.modules[owner.__module__], annotation) if isinstance(annotation, str) else annotation
 
 
 def _import(name: str) -> Any:
@@ -151,6 +163,9 @@ def _signature(found: Any) -> list[inspect.Parameter]:
             parameters = list(inspect.signature(found.__init__).parameters.values())[1:]
     except (TypeError, ValueError) as error:
         raise Absent(f"no signature: {error}") from error
+    kinds = [one.kind.name for one in parameters]
+    if kinds == ["VAR_POSITIONAL", "VAR_KEYWORD"] and inspect.isclass(found) and found.__mro__ == (found, object):
+        raise Unusable(f"{found!r} stands in for a class that needs something else installed")
     return parameters
 
 
@@ -162,7 +177,8 @@ def _unpacked(found: Any, parameter: inspect.Parameter) -> Iterable[str]:
     except Exception:  # noqa: BLE001  (an annotation that only a type checker can evaluate)
         return ()
     arguments = typing.get_args(hint)
-    return typing.get_type_hints(arguments[0]) if arguments and typing.is_typeddict(arguments[0]) else ()
+    # Also the TypedDict of typing_extensions, which is_typeddict does not know.
+    return typing.get_type_hints(arguments[0]) if arguments and hasattr(arguments[0], "__total__") else ()
 
 
 def _fields(found: Any) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """What code says, independent of any model list: the values that flow from the collector to the rules.
 
-Standard library only; every value is frozen, holds no syntax node and serialises by its fields. Facts carry no
-path, so that files with equal contents share one entry in a cache.
+Standard library only; every value is frozen, holds no syntax node and serialises by its fields. Facts as collected
+carry no path, so that files with equal contents share one entry in a cache; only the link step adds one.
 """
 
 from __future__ import annotations
@@ -83,8 +83,9 @@ class ModelUse:
     """The request it reaches, in words of the code, e.g. `openai.OpenAI().chat.completions.create`."""
     request: Span | None = None
     """Where that request stands, if not at the literal."""
-    request_module: str | None = None
-    """Dotted module of the request when it stands in another file of the tree."""
+    request_path: str | None = None
+    """The file of the request when that is another one, relative to the working directory, with `/`. Set when files
+    are linked, never by the collector."""
     env: str | None = None
     """The environment variable whose default this is."""
 
@@ -129,7 +130,11 @@ class UncheckedReason(StrEnum):
     ELSEWHERE = "elsewhere"
     NOT_LLM = "not an LLM"
     NO_LIST = "no list"
-    """No whole list of its family was to be had; said when facts are judged, never by the collector."""
+    """There is no list of its family; said, as the two below, when facts are judged, never by the collector."""
+    INCOMPLETE_LIST = "incomplete list"
+    """It is in none of the lists that count, but one of them is not whole."""
+    PLACEHOLDER = "placeholder"
+    """A sentinel (`auto`) or something to be filled in (`<model>`), and no ID of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +142,13 @@ class Unchecked:
     """A model use that no list can judge, and why: nothing is passed over in silence."""
 
     span: Span
+    """Of the literal; of the request where there is none."""
     reason: UncheckedReason
+    """As far as the code alone decides: `elsewhere`, for a known other host, follows from `host` when it is judged."""
     callee: str
     value: str | None = None
+    host: str | None = None
+    """Where the request goes, as in `ModelUse`."""
 
 
 @dataclass(frozen=True, slots=True)

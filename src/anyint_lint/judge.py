@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EVERY = "ALL"
 """Selects every rule, as in ruff."""
 MOST_NOTES = 3
-"""On one violation: a constant that fifty requests share needs no fifty notes."""
+"""On one violation, before one that counts the rest: a constant that fifty requests share needs no fifty notes."""
 _STRENGTH = {evidence: rank for rank, evidence in enumerate(Evidence)}
 
 
@@ -84,59 +84,92 @@ def judge(
     """All violations of the files. `base_url` is that of the environment, whose host counts as the gateway."""
     rules = select_rules(settings) if selected is None else selected
     hosts = gateway_hosts(settings.gateway_hosts, base_url)
-    ignored = _per_file_ignores(settings.per_file_ignores)
+    asking = rules_by_file(rules, settings)
     violations: list[Violation] = []
     for file in files:
-        context = _context(file, catalog, hosts, settings)
-        prefixes = tuple(ignored(file.root_path))
+        context = context_of(file, catalog, hosts, settings)
         elsewhere = _spans_used_elsewhere(file.facts, hosts)
-        for one in rules:
-            if not one.rule.code.startswith(prefixes):
-                violations += _judge_file(one, file, context, settings.tests, elsewhere)
+        for one in asking(file):
+            violations += _judge_file(one, file, context, elsewhere)
     violations.sort(key=lambda violation: (*violation.sort_key, violation.span, violation.value or ""))
     return JudgeResult(tuple(violations))
 
 
-def _context(file: JudgedFile, catalog: Catalog, hosts: GatewayHosts, settings: Settings) -> Context:
+def rules_by_file(
+    selected: tuple[SelectedRule, ...], settings: Settings
+) -> Callable[[JudgedFile], tuple[SelectedRule, ...]]:
+    """From a file to the selected rules that ask about it: less those that `per-file-ignores` takes away, and less
+    the model rules in test files when the setting `tests` is `off`."""
+    ignored = _per_file_ignores(settings.per_file_ignores)
+
+    def asking(file: JudgedFile) -> tuple[SelectedRule, ...]:
+        prefixes = tuple(ignored(file.root_path))
+        routes_only = settings.tests is TestFiles.OFF and is_test_file(file.root_path)
+        return tuple(
+            one
+            for one in selected
+            if not one.rule.code.startswith(prefixes) and not (routes_only and one.rule.judges_models)
+        )
+
+    return asking
+
+
+def context_of(file: JudgedFile, catalog: Catalog, hosts: GatewayHosts, settings: Settings) -> Context:
+    """What the rules may know of a file beside its facts."""
     return Context(
         catalog=catalog,
         hosts=hosts,
         path=file.path,
-        is_test=is_test_file(file.root_path),
+        is_test=settings.tests is not TestFiles.ERROR and is_test_file(file.root_path),
         replacements=settings.replacements,
         allowed_models=settings.allowed_models,
     )
 
 
-def _judge_file(
-    one: SelectedRule, file: JudgedFile, context: Context, tests: TestFiles, elsewhere: frozenset[Span]
-) -> list[Violation]:
+def _judge_file(one: SelectedRule, file: JudgedFile, context: Context, elsewhere: frozenset[Span]) -> list[Violation]:
     drafts: dict[tuple[Span, str | None], list[Draft]] = {}
     for draft in one.rule.judge(file.facts, context):
         drafts.setdefault((draft.span, draft.value), []).append(draft)
     violations = []
     for alike in drafts.values():
-        draft = _merged(alike)
+        draft = _merged(alike, file.path)
         if draft.fix is not None and (draft.span in elsewhere or draft.evidence is Evidence.BARE):
             draft = replace(draft, fix=replace(draft.fix, applicability=Applicability.UNSAFE))
-        severity = _severity(one, draft.evidence, tests if context.is_test else TestFiles.ERROR)
-        if severity is not None:
-            violations.append(_violation(one.rule, severity, file.path, draft))
+        severity = _severity(one, draft.evidence, is_test=context.is_test)
+        violations.append(_violation(one.rule, severity, file.path, draft))
     return violations
 
 
-def _merged(drafts: list[Draft]) -> Draft:
+def _merged(drafts: list[Draft], path: str) -> Draft:
     """One literal that several requests reach: the strongest evidence speaks, the others leave their notes."""
     if len(drafts) == 1:
         return drafts[0]
-    best = min(drafts, key=lambda draft: _STRENGTH[draft.evidence] if draft.evidence else len(_STRENGTH))
-    notes: dict[Note, None] = dict.fromkeys(best.notes)
-    for draft in drafts:
-        notes |= dict.fromkeys(draft.notes)
+    best = min(drafts, key=lambda draft: (_weakness(draft), draft.message, draft.family or ""))
     fix = best.fix
     if fix is not None and any(draft.fix != fix for draft in drafts):
         fix = replace(fix, applicability=Applicability.UNSAFE)
-    return replace(best, notes=tuple(notes)[:MOST_NOTES], fix=fix)
+    return replace(best, notes=_notes(drafts, path), fix=fix)
+
+
+def _weakness(draft: Draft) -> int:
+    return _STRENGTH[draft.evidence] if draft.evidence else len(_STRENGTH)
+
+
+def _notes(drafts: list[Draft], path: str) -> tuple[Note, ...]:
+    """One note for each place: the strongest evidence first, then the file at hand, then in reading order."""
+    ranked = sorted(
+        ((_weakness(draft), note) for draft in drafts for note in draft.notes),
+        key=lambda one: (one[0], one[1].path != path, one[1].path, one[1].span.start, one[1].message),
+    )
+    by_place: dict[tuple[str, Span], Note] = {}
+    for _, note in ranked:
+        by_place.setdefault((note.path, note.span), note)
+    shown = list(by_place.values())
+    if len(shown) > MOST_NOTES:
+        more = shown[MOST_NOTES]
+        where = "here" if len(shown) == MOST_NOTES + 1 else "the first of them here"
+        shown[MOST_NOTES:] = [replace(more, message=f"and {len(shown) - MOST_NOTES} more, {where}")]
+    return tuple(shown)
 
 
 def _spans_used_elsewhere(facts: FileFacts, hosts: GatewayHosts) -> frozenset[Span]:
@@ -145,14 +178,10 @@ def _spans_used_elsewhere(facts: FileFacts, hosts: GatewayHosts) -> frozenset[Sp
     return frozenset(use.span for use in facts.model_uses if hosts.settle(use.evidence, use.host) in outside)
 
 
-def _severity(one: SelectedRule, evidence: Evidence | None, tests: TestFiles) -> Severity | None:
-    """A rule's severity on one draft; None when it keeps silent. `tests` is ERROR outside of test files."""
-    if not one.rule.judges_models or evidence is None:
-        return one.severity
-    if tests is TestFiles.OFF:
-        return None
-    doubtful = evidence is Evidence.BARE or (tests is TestFiles.WARNING and evidence is not Evidence.GATEWAY)
-    return Severity.WARNING if doubtful else one.severity
+def _severity(one: SelectedRule, evidence: Evidence | None, *, is_test: bool) -> Severity:
+    """A rule's severity on one draft: doubtful evidence about a model makes it a warning at most."""
+    doubtful = evidence is Evidence.BARE or (is_test and evidence is not Evidence.GATEWAY)
+    return Severity.WARNING if one.rule.judges_models and doubtful else one.severity
 
 
 def _violation(rule: Rule, severity: Severity, path: str, draft: Draft) -> Violation:

@@ -24,7 +24,7 @@ class Stem(NamedTuple):
 
 STEMS: tuple[Stem, ...] = (
     # OpenAI
-    Stem("gpt", "image realtime audio oss"),
+    Stem("gpt", "image realtime audio oss live transcribe search"),
     Stem("chatgpt", "image"),
     Stem("o", glued=True),
     Stem("text-embedding", "ada large small"),

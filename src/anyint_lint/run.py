@@ -8,21 +8,24 @@ from __future__ import annotations
 import dataclasses
 import os
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from anyint_lint.collector.candidates import candidate_test
+from anyint_lint.collector.sdks import ROWS
 from anyint_lint.config_file import load_settings
 from anyint_lint.credentials import BASE_URL_ENV
+from anyint_lint.errors import AnyintLintError, NoListError
 from anyint_lint.excerpts import Excerpts
-from anyint_lint.facts import Failure, FileFacts, Span, UncheckedReason
-from anyint_lint.hosts import gateway_hosts
+from anyint_lint.facts import Failure, FileFacts, Span
 from anyint_lint.judge import JudgedFile, JudgeResult, judge, needs_list, select_rules
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
 from anyint_lint.settings import FailOn, Settings
 from anyint_lint.sources import Source, read_source, read_stream
-from anyint_lint.tally import Tally, tally
+from anyint_lint.tally import MISSING_LIST, Tally, tally
 from anyint_lint.violations import Report, Severity
 
 if TYPE_CHECKING:
@@ -74,7 +77,7 @@ def check(request: CheckRequest) -> Outcome:
     judged = [reader.read(file) for file in found.files]
     base_url = os.environ.get(BASE_URL_ENV)
     result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
-    counted = tally(judged, lists.catalog, gateway_hosts(settings.gateway_hosts, base_url), selected)
+    counted = tally(judged, lists.catalog, settings, selected, base_url=base_url)
     report = _report(found, lists, result, counted, reader.excerpts)
     failure = _failure(lists, counted)
     return Outcome(report, _exit_code(report, settings, failure), failure, tuple(reader.defects))
@@ -125,6 +128,7 @@ class _Reader:
     request: CheckRequest
     settings: Settings
     excerpts: Excerpts = field(default_factory=Excerpts)
+    is_candidate: Callable[[bytes], bool] = field(default_factory=lambda: candidate_test(ROWS))
     defects: list[str] = field(default_factory=list)
     """Tracebacks of our own failures, for who asks for them."""
 
@@ -139,8 +143,10 @@ class _Reader:
         return JudgedFile(file.display, relative_path(file.path, self.settings.root), facts)
 
     def _facts(self, source: Source, path: str) -> FileFacts:
-        """What a source says. (A filter on the bytes, and a cache by digest, belong here and nowhere else.)"""
-        from anyint_lint.collector import collect  # noqa: PLC0415 - LibCST is loaded only when there is a file to read
+        """What a source says. (A cache by digest belongs here and nowhere else.)"""
+        if source.kind is SourceKind.PYTHON and not self.is_candidate(source.data):
+            return FileFacts()
+        from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST is loaded only when there is a file to read
 
         try:
             return collect(source)
@@ -167,10 +173,15 @@ def _report(found: Discovery, lists: Lists, result: JudgeResult, counted: Tally,
 
 
 def _failure(lists: Lists, counted: Tally) -> AnyintLintError | None:
-    """Why the verdict is not whole: no list at all, or none of a family that some use needs."""
-    unlisted = any(one.unchecked.reason is UncheckedReason.NO_LIST for one in counted.unchecked)
+    """Why the verdict is not whole: no list at all, or no whole one of a family that some use needs."""
+    unlisted = sum(one.unchecked.reason in MISSING_LIST for one in counted.unchecked)
     if lists.failures and (unlisted or not lists.catalog):
         return next(iter(lists.failures.values()))
+    if unlisted:
+        return NoListError(
+            f"The lists given cannot judge {unlisted} of the uses: a list of their family is missing or not whole.",
+            advice="Name the uses with `--show-unchecked`; write whole lists with `anyint-lint sync --snapshot FILE`.",
+        )
     return None
 
 

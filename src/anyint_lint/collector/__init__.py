@@ -1,7 +1,4 @@
-"""Source to facts: the only package that imports libcst."""
+"""Source to facts: the only package that imports libcst.
 
-from __future__ import annotations
-
-from anyint_lint.collector.collect import collect
-
-__all__ = ["collect"]
+`collect.collect` is its way in; `candidates` and `sdks` are read without a parser.
+"""

@@ -126,9 +126,7 @@ def _bind(machine: Machine, found: Value, instance: Value, frame: Frame, *, on_c
 
 
 def _with(function: FunctionValue, instance: Value) -> FunctionValue:
-    return FunctionValue(
-        function.function, function.frame, function.defaults, function.owner, instance, function.role
-    )
+    return FunctionValue(function.function, function.frame, function.defaults, function.owner, instance, function.role)
 
 
 def set_attribute(machine: Machine, target: Value, attr: str, value: Value) -> None:

@@ -43,8 +43,7 @@ def call(machine: Machine, func: Value, arguments: Arguments, node: ir.Call, fra
             result = _method(machine, one, node.func.attr, arguments, node)
             if result is not None:
                 found.append(result)
-    for alternative in func:
-        found.append(_call_one(machine, alternative, arguments, node, frame))
+    found.extend(_call_one(machine, alternative, arguments, node, frame) for alternative in func)
     known = [value for value in found if value != UNKNOWN]
     return join(*(known or found)) or UNKNOWN
 
@@ -59,7 +58,7 @@ def _call_one(machine: Machine, one: Alternative, arguments: Arguments, node: ir
         machine.recorder.passed(_name_of(one), arguments.positional, arguments.keywords)
         return call_function(machine, one, arguments)
     if isinstance(one, ClassValue):
-        return _construct(machine, one, arguments, node, frame)
+        return _construct(machine, one, arguments, node)
     if isinstance(one, Partial):
         merged = Arguments(
             [*one.positional, *arguments.positional], {**dict(one.keywords), **arguments.keywords}, arguments.more
@@ -77,11 +76,11 @@ def _name_of(one: FunctionValue) -> str:
     return one.function.name if isinstance(one.function, ir.Function) else ""
 
 
-def _construct(machine: Machine, one: ClassValue, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
+def _construct(machine: Machine, one: ClassValue, arguments: Arguments, node: ir.Call) -> Value:
     if is_enum(machine, one.oid):  # Model("gpt-5.4") gives back the member of that value
         return arguments.positional[0] if arguments.positional else UNKNOWN
     machine.recorder.passed(machine.classes[one.oid].name, arguments.positional, arguments.keywords)
-    instance = instantiate(machine, one, arguments, frame)
+    instance = instantiate(machine, one, arguments)
     base = external_base(machine, one.oid)
     if base is not None:
         record_construction(machine, base, instance, arguments, node)
@@ -94,7 +93,7 @@ def _external(machine: Machine, one: External, arguments: Arguments, node: ir.Ca
         result = known(machine, arguments, node, frame)
         if result is not None:
             return result
-    return record_request(machine, one, arguments, node, frame)
+    return record_request(machine, one, arguments, node)
 
 
 def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
@@ -139,7 +138,9 @@ def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) ->
         return (one,)
     if name == "items":
         pairs = (
-            new_list(machine, Elements((machine.keys.get((one.oid, key), UNKNOWN), machine.store.get(one.oid, key) or ())))
+            new_list(
+                machine, Elements((machine.keys.get((one.oid, key), UNKNOWN), machine.store.get(one.oid, key) or ()))
+            )
             for key in machine.store.names(one.oid)
         )
         return new_list(machine, Elements(tuple(pairs), machine.store.get(one.oid, REST) is None))

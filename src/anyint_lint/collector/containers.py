@@ -86,15 +86,24 @@ def _environment(machine: Machine, one: External, key: str | None) -> Value | No
 def entry(machine: Machine, oid: int, index: Value) -> Value:
     """A dict's entry; () when it surely has none."""
     found: list[Value] = []
+    if any(not isinstance(key, Text) or not key.known for key in index):
+        found.append(_any_entry(machine, oid))
     for key in index:
         if isinstance(key, Text) and key.known:
             value = machine.store.get(oid, key.text)
             rest = machine.store.get(oid, REST)
             found.append(value if value is not None else (rest or ()))
-        else:
-            found.extend(dict_values(machine, oid))
-            found.append(UNKNOWN)
     return join(*found)
+
+
+def _any_entry(machine: Machine, oid: int) -> Value:
+    """Any entry of a dict; remembered while it does not change, for tables are read in loops."""
+    version = machine.store.version(oid)
+    known = machine.entries.get(oid)
+    if known is None or known[0] != version:
+        known = (version, join(*dict_values(machine, oid), UNKNOWN))
+        machine.entries[oid] = known
+    return known[1]
 
 
 def _list_item(machine: Machine, one: Ref, index: Value) -> Value:

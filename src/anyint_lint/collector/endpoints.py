@@ -25,7 +25,7 @@ _REQUESTS: tuple[tuple[str, Family], ...] = (
     ("/v1/complete", Family.ANTHROPIC),
 )
 _VENDORS = frozenset({"api.openai.com", "api.anthropic.com"})
-"""Whose SDKs' defaults these are: as a mere default they say nothing of where a deployment sends its requests."""
+"""Where the SDKs go when nobody names a base URL: written out or not, it says nothing more than the SDK itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,10 @@ def llm_family(path: str) -> Family | None:
 
 
 def host_of(base_url: Value) -> str | None:
-    """The one host that a base URL names; None when there are several, or only a vendor's own as a default."""
+    """The one host that a base URL names; None when there are several, or it is the SDKs' own default."""
     hosts = dict.fromkeys(parse(one.text).host for one in texts(base_url))
-    if len(hosts) != 1:
-        return None
-    host = next(iter(hosts))
-    certain = all(isinstance(one, Text) and one.env is None for one in base_url)
-    return None if host in _VENDORS and not certain else host
+    host = next(iter(hosts)) if len(hosts) == 1 else None
+    return None if host in _VENDORS else host
 
 
 def joined(base_url: Value, path: Text) -> Text:

@@ -11,6 +11,7 @@ from anyint_lint.collector.attributes import attribute_of
 from anyint_lint.collector.containers import copy_entries_into, elements_of, item_of, lists_in, new_list
 from anyint_lint.collector.functions import define
 from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Flow, Frame, Machine
+from anyint_lint.collector.naming import EXAMPLES, describes
 from anyint_lint.collector.narrowing import decide, under
 from anyint_lint.collector.store import REST
 from anyint_lint.collector.targets import assign
@@ -45,8 +46,12 @@ def _constant(_machine: Machine, node: ir.Constant, _frame: Frame) -> Value:
 
 def _joined(machine: Machine, node: ir.Joined, frame: Frame) -> Value:
     value: Value = (Text("", node.span, None),)
-    for part in node.parts:
-        value = concatenate(value, machine.evaluate(part, frame), node.span)
+    parts = [machine.evaluate(part, frame) for part in node.parts]
+    prose = any(isinstance(part, ir.Str) and " " in part.text.strip() for part in node.parts)
+    for part in parts:
+        if prose:  # a sentence that names a model sends none
+            machine.recorder.measured(part)
+        value = concatenate(value, part, node.span)
     return value
 
 
@@ -113,6 +118,7 @@ def _subscript(machine: Machine, node: ir.Subscript, frame: Frame) -> Value:
 
 def _dict(machine: Machine, node: ir.DictDisplay, frame: Frame) -> Value:
     oid = machine.new_dict({})
+    described = any(isinstance(key, ir.Str) and describes(key.text) for key, _ in node.items)
     for key, item in node.items:
         value = machine.evaluate(item, frame)
         if key is None:
@@ -123,6 +129,8 @@ def _dict(machine: Machine, node: ir.DictDisplay, frame: Frame) -> Value:
         names = [one.text for one in texts(keys) if one.known]
         for name in names:
             machine.recorder.bound(name, value)
+            if described or name in EXAMPLES:
+                machine.describe(value)
             machine.keys[oid, name] = keys
             machine.store.set(oid, name, value)
         if not names:
@@ -196,7 +204,7 @@ def _tried(machine: Machine, node: ir.Expression, frame: Frame, assume: Callable
             found.append(machine.evaluate(node, frame))
         return Flow.NEXT
 
-    _, changes = machine.branch(frame, run)
+    _, changes = machine.branch(run)
     machine.store.soften({cell: value for cell, value in changes.items() if value})
     return found[0] if found else ()
 

@@ -21,7 +21,6 @@ from anyint_lint.collector.values import (
 from anyint_lint.facts import Form
 
 
-
 def define(
     machine: Machine, function: ir.Function | ir.Lambda, frame: Frame, *, owner: int | None = None, role: str = ""
 ) -> FunctionValue:
@@ -109,7 +108,7 @@ def default_of(machine: Machine, callee: FunctionValue, name: str) -> Value:
     return machine.store.get(callee.defaults, name) or ()
 
 
-def instantiate(machine: Machine, cls: ClassValue, arguments: Arguments, frame: Frame) -> Value:
+def instantiate(machine: Machine, cls: ClassValue, arguments: Arguments) -> Value:
     """A new instance, its attributes set by `__init__` or by the fields of the class."""
     instance = new_instance(machine, cls)
     initialise(machine, cls, instance, arguments)
@@ -127,9 +126,8 @@ def initialise(machine: Machine, cls: ClassValue, instance: Ref, arguments: Argu
     init = class_attribute(machine, cls.oid, "__init__")
     functions = [one for one in init or () if isinstance(one, FunctionValue)]
     if functions:
-        for one in functions:
-            bound = FunctionValue(one.function, one.frame, one.defaults, one.owner, (instance,))
-            call_function(machine, bound, arguments)
+        for function in functions:
+            call_function(machine, bound_to(function, instance), arguments)
         return
     names = field_names(machine, cls.oid)
     for name, value in zip(names, arguments.positional, strict=False):
@@ -143,8 +141,11 @@ def initialise(machine: Machine, cls: ClassValue, instance: Ref, arguments: Argu
     for hook in ("__post_init__", "model_post_init"):
         for one in class_attribute(machine, cls.oid, hook) or ():
             if isinstance(one, FunctionValue):
-                bound = FunctionValue(one.function, one.frame, one.defaults, one.owner, (instance,))
-                call_function(machine, bound, Arguments())
+                call_function(machine, bound_to(one, instance), Arguments())
+
+
+def bound_to(function: FunctionValue, instance: Ref) -> FunctionValue:
+    return FunctionValue(function.function, function.frame, function.defaults, function.owner, (instance,))
 
 
 def field_names(machine: Machine, oid: int) -> list[str]:

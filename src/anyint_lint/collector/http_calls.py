@@ -66,7 +66,10 @@ def _request(one: External, verb: str, arguments: Arguments) -> tuple[str, Value
     known = verb == "urllib" or bool(_MODULES.match(one.path)) or _is_client(one)
     positional = arguments.positional
     if verb in ("request", "stream", "build_request"):
-        named = [text.text.upper() for text in known_texts(arguments.keywords.get("method", positional[0] if positional else ()))]
+        named = [
+            text.text.upper()
+            for text in known_texts(arguments.keywords.get("method", positional[0] if positional else ()))
+        ]
         method = named[0] if len(named) == 1 else "GET"
         url = arguments.keywords.get("url") or (positional[1] if len(positional) > 1 else ())
         return method, url, known
@@ -126,15 +129,11 @@ def _post(
             machine.recorder.bound("model", models)
         return
     for text in known_texts(models):
-        machine.recorder.use(
-            text, _ROW, host=host, callee=one.path.lstrip("?"), request=node.span, family=family
-        )
+        machine.recorder.use(text, _ROW, host=host, callee=one.path.lstrip("?"), request=node.span, family=family)
     machine.recorder.missing(models, one.path.lstrip("?"), node.span)
 
 
-def _route(
-    machine: Machine, one: External, full: Text, original: Text, method: str, arguments: Arguments
-) -> None:
+def _route(machine: Machine, one: External, full: Text, original: Text, method: str, arguments: Arguments) -> None:
     endpoint = parse(full.text)
     if not _MODELS_PATH.search(endpoint.path) or machine.decorating:
         return
@@ -184,7 +183,11 @@ def _header_names(machine: Machine, one: External, arguments: Arguments) -> tupl
 def literal_route(machine: Machine, text: Text, name: str, span: Span) -> None:
     """A constant that is nothing but the URL of a model list, wherever it is used."""
     endpoint = parse(text.text)
-    if endpoint.scheme in ("http", "https") and endpoint.path.rstrip("/").endswith("/v1/models") and " " not in text.text:
+    if (
+        endpoint.scheme in ("http", "https")
+        and endpoint.path.rstrip("/").endswith("/v1/models")
+        and " " not in text.text
+    ):
         machine.recorder.routes.setdefault(
             span,
             RouteUse(

@@ -15,7 +15,7 @@ from anyint_lint.collector.machine import MOST_STEPS_ALONE, Arguments, Attribute
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.statements import EXECUTORS
-from anyint_lint.collector.values import ClassValue, FunctionValue
+from anyint_lint.collector.values import ClassValue, FunctionValue, texts
 
 _ROUNDS = 2
 """How often the methods of a class nobody instantiated run, so that what one assigns another may read."""
@@ -51,7 +51,10 @@ def _run_uncalled(machine: Machine) -> None:
 
 def _run_alone(machine: Machine, function: FunctionValue) -> None:
     """A function as its callers outside the file see it: defaults, or unknown arguments."""
-    machine.recorder.defaults_only = id(function.function) in machine.called
+    called = id(function.function) in machine.called
+    if called and not _has_texts(machine, function.defaults):
+        return
+    machine.recorder.defaults_only = called
     machine.allow(MOST_STEPS_ALONE)
     call_function(machine, function, Arguments(more=True))
     machine.recorder.defaults_only = False
@@ -66,12 +69,18 @@ def _run_methods(machine: Machine, owner: int, methods: list[FunctionValue]) -> 
     machine.recorder.defaults_only = instantiated
     machine.allow(MOST_STEPS_ALONE)
     initialise(machine, cls, instance, Arguments(more=True))
+    fields = _has_texts(machine, owner) or any(
+        _has_texts(machine, method.defaults) for method in methods if _name(method) == "__init__"
+    )
     for _ in range(_ROUNDS):
         before = [(name, machine.store.get(instance.oid, name)) for name in machine.store.names(instance.oid)]
         for method in methods:
-            if getattr(method.function, "name", "") == "__init__":
+            if _name(method) == "__init__":
                 continue
-            machine.recorder.defaults_only = id(method.function) in called_before
+            called = id(method.function) in called_before
+            if called and not fields and not _has_texts(machine, method.defaults):
+                continue
+            machine.recorder.defaults_only = called
             receiver = (cls,) if method.role == "classmethod" else (instance,)
             bound = FunctionValue(method.function, method.frame, method.defaults, method.owner, receiver, method.role)
             machine.allow(MOST_STEPS_ALONE)
@@ -80,3 +89,10 @@ def _run_methods(machine: Machine, owner: int, methods: list[FunctionValue]) -> 
             break
     machine.recorder.defaults_only = False
 
+
+def _name(function: FunctionValue) -> str:
+    return function.function.name if isinstance(function.function, ir.Function) else ""
+
+
+def _has_texts(machine: Machine, owner: int) -> bool:
+    return any(True for name in machine.store.names(owner) for _ in texts(machine.store.get(owner, name) or ()))

@@ -93,9 +93,9 @@ def _dict(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame)
         if not pairs:
             copy_entries_into(machine, value, oid)
     for name, value in arguments.keywords.items():
-        value = with_form(value, Form.PAYLOAD)
-        machine.recorder.bound(name, value)
-        machine.store.set(oid, name, value)
+        entry = with_form(value, Form.PAYLOAD)
+        machine.recorder.bound(name, entry)
+        machine.store.set(oid, name, entry)
     return (Ref(oid),)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
@@ -11,7 +11,7 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.store import ENVIRONMENT, ITEMS, Changes, Store
-from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, FunctionValue, Ref, Value, join
+from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, FunctionValue, Ref, Text, Value, join
 
 MOST_STEPS = 400_000
 """Evaluations per source; past it calls are no longer followed into their functions."""
@@ -101,6 +101,8 @@ class Machine:
         """The text that is a dict's key, for loops over it."""
         self.functions: dict[tuple[int, int | None], FunctionValue] = {}
         """Every function met, by its node and class, for those that nobody calls."""
+        self.entries: dict[int, tuple[int, Value]] = {}
+        """Dict -> its version and all its entries joined."""
         self.summaries: set[int] = set()
         """Instances that stand for every instance of their class."""
         self.called: set[int] = set()
@@ -162,6 +164,27 @@ class Machine:
                     for item in elements.items if isinstance(elements, Elements) else ():
                         self.recorder.measured(item)
 
+    def describe(self, value: Value, depth: int = 6) -> None:
+        """Tells the recorder of texts that only describe a model, however deep they stand."""
+        self.recorder.described.update((one.span, one.text) for one in value if isinstance(one, Text))
+        for inner in self._inside(value) if depth else ():
+            self.describe(inner, depth - 1)
+
+    def hand_on(self, value: Value, depth: int = 4) -> None:
+        """Tells the recorder of texts that are given away, however deep they stand."""
+        self.recorder.handed(value)
+        for inner in self._inside(value) if depth else ():
+            self.hand_on(inner, depth - 1)
+
+    def _inside(self, value: Value) -> Iterator[Value]:
+        for one in value:
+            if isinstance(one, Ref) and (one.oid in self.dicts or one.oid in self.instances):
+                for name in self.store.names(one.oid):
+                    yield self.store.get(one.oid, name) or ()
+            elif isinstance(one, Ref) and one.oid in self.lists:
+                for elements in self.store.get(one.oid, ITEMS) or ():
+                    yield from elements.items if isinstance(elements, Elements) else ()
+
     def allow(self, steps: int) -> None:
         """Lets calls be followed for that many more steps, within the bound of the source."""
         self.limit = min(self.steps + steps, MOST_STEPS)
@@ -212,7 +235,7 @@ class Machine:
     def assign_name(self, name: str, value: Value, frame: Frame) -> None:
         self.store.set(frame.redirected.get(name, frame.fid), name, value)
 
-    def branch(self, frame: Frame, run: Callable[[], Flow]) -> tuple[Flow, Changes]:
+    def branch(self, run: Callable[[], Flow]) -> tuple[Flow, Changes]:
         self.store.begin()
         flow = run()
         return flow, self.store.undo()

@@ -24,6 +24,13 @@ _METADATA = re.compile(
     |(?:^|_)(?:stats|usage|profile|modelinfo|model_info|get_encoding)(?:_|$)""",
     re.VERBOSE,
 )
+_DESCRIPTION = re.compile(
+    r"""(?:^|_)(?:price|prices|pricing|cost|costs)(?:_|$)|context_(?:window|length|size)
+    |^supports_|knowledge_cutoff|input_cost|output_cost|per_(?:1k|1m|million|token)|rpm_limit|tpm_limit""",
+    re.VERBOSE,
+)
+EXAMPLES = frozenset({"example", "examples", "sample", "json_schema_extra"})
+"""Keys under which documentation shows what an answer looks like."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -44,3 +51,9 @@ def names_a_model(name: str) -> bool:
 def names_metadata(name: str) -> bool:
     """Whether a function or class of this name only counts, prices, describes or logs a model."""
     return bool(_METADATA.search(snake(name)))
+
+
+@lru_cache(maxsize=4096)
+def describes(name: str) -> bool:
+    """Whether a key or argument of this name says what a model costs or can: its neighbours only describe one."""
+    return bool(_DESCRIPTION.search(snake(name)))

@@ -58,15 +58,11 @@ def under(machine: Machine, test: ir.Expression, frame: Frame, *, holds: bool) -
 def _under_comparison(machine: Machine, left: ir.Expression, op: str, right: ir.Expression, frame: Frame) -> bool:
     if op not in ("Equal", "NotEqual", "Is", "IsNot") or not isinstance(right, (ir.Str, ir.Constant)):
         return True
-    known: Alternative = (
-        Text(right.text, right.span, None) if isinstance(right, ir.Str) else Plain(right.value)
-    )
+    known: Alternative = Text(right.text, right.span, None) if isinstance(right, ir.Str) else Plain(right.value)
     return _keep(machine, left, frame, lambda one: _decide(op, one, known) is not False)
 
 
-def _keep(
-    machine: Machine, node: ir.Expression, frame: Frame, possible: Callable[[Alternative], bool]
-) -> bool:
+def _keep(machine: Machine, node: ir.Expression, frame: Frame, possible: Callable[[Alternative], bool]) -> bool:
     """Leaves a variable only the alternatives that are possible."""
     if isinstance(node, ir.Name):
         owner = frame.redirected.get(node.id, frame.fid)

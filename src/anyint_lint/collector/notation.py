@@ -28,7 +28,10 @@ _FOREIGN = re.compile(
     |nebius|hyperbolic|featherless_ai|inference_net|sentence-transformers|baai|nousresearch|microsoft|google-deepmind)$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BEDROCK = re.compile(r"^(?:(?:us|eu|apac|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|writer|stability)\.[a-z]", re.IGNORECASE)
+_BEDROCK = re.compile(
+    r"^(?:(?:us|eu|apac|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|writer|stability)\.[a-z]",
+    re.IGNORECASE,
+)
 _OLLAMA_TAG = re.compile(r"^[a-z0-9._-]+:(?:\d+(?:\.\d+)?[bm]|latest|[a-z0-9.-]*q\d[_a-z0-9]*)", re.IGNORECASE)
 
 
@@ -62,3 +65,11 @@ def of_unknown(value: str) -> tuple[str, Family | None, bool]:
         if family is not None or foreign:
             return model_id, family, foreign
     return value, None, False
+
+
+def family_of_provider(name: str) -> Family | None:
+    return _HOME.get(name.lower())
+
+
+def is_foreign_provider(name: str) -> bool:
+    return bool(_FOREIGN.match(name))

@@ -45,7 +45,7 @@ def _name_of(arguments: Arguments) -> str | None:
     names = [text.text for value in arguments.positional for text in known_texts(value)]
     plain = [name for name in names if not name.startswith("-")]
     long = [name for name in names if name.startswith("--")]
-    chosen = (plain or long or names or [None])[0]
+    chosen = next(iter(plain or long or names), None)
     return chosen.lstrip("-").partition("/")[0].replace("-", "_") if chosen else None
 
 

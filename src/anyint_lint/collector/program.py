@@ -25,7 +25,7 @@ class Str:
 class Constant:
     """`None`, a boolean or a number (numbers as their source text's value; bytes are not kept)."""
 
-    value: None | bool | int | float
+    value: bool | int | float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from anyint_lint.collector import notation
-from anyint_lint.collector.naming import names_a_model, names_metadata
+from anyint_lint.collector.naming import describes, names_a_model, names_metadata
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.collector.values import External, Text, Value, known_texts
 from anyint_lint.facts import (
@@ -38,8 +38,12 @@ class Recorder:
     bare: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
     metadata: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that are compared, counted, priced or logged."""
+    described: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts in tables of prices and capabilities, and in examples of documentation."""
     handed_on: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that are given to something nobody recognises."""
+    attributes: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that an attribute takes: code outside this file may read them."""
     routes: dict[Span, RouteUse] = field(default_factory=dict)
     clients: dict[Span, ClientUse] = field(default_factory=dict)
     unresolved: dict[Span, str] = field(default_factory=dict)
@@ -71,7 +75,10 @@ class Recorder:
         )
 
     def _keep(self, use: ModelUse) -> None:
-        self.uses.setdefault((use.span, use.value, use.request), use)
+        key = (use.span, use.value, use.request)
+        known = self.uses.get(key)
+        if known is None or _RANK[use.evidence] < _RANK[known.evidence]:
+            self.uses[key] = use
 
     def bound(self, name: str, value: Value) -> None:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
@@ -80,6 +87,10 @@ class Recorder:
         for text in known_texts(value):
             if looks_like_model_id(text.text):
                 self.named.setdefault((text.span, text.text), (text, name))
+
+    def attribute(self, name: str, value: Value) -> None:
+        self.bound(name, value)
+        self.attributes.update((text.span, text.text) for text in known_texts(value))
 
     def parameter_default(self, name: str, function: str, value: Value) -> None:
         if names_metadata(function):
@@ -117,17 +128,24 @@ class Recorder:
             for value in (*positional, *keywords.values()):
                 self.measured(value)
             return
+        if any(describes(keyword) for keyword in keywords):
+            for value in (*positional, *keywords.values()):
+                self.described.update((text.span, text.text) for text in known_texts(value))
         for keyword, value in keywords.items():
             self.bound(keyword, value)
 
     def missing(self, value: Value, callee: str, request: Span) -> None:
         """The model of a request that is not known, or known in part only."""
-        if not self.defaults_only and not known_texts(value) and any(isinstance(one, (External, Text)) for one in value):
+        if (
+            not self.defaults_only
+            and not known_texts(value)
+            and any(isinstance(one, (External, Text)) for one in value)
+        ):
             self.unresolved.setdefault(request, callee)
 
     def model_uses(self) -> tuple[ModelUse, ...]:
-        reached = {(use.span, use.value) for use in self.uses.values()}
-        uses = list(self.uses.values())
+        uses = [use for use in self.uses.values() if use.evidence is not Evidence.NOT_LLM or not self._is_named(use)]
+        reached = {(use.span, use.value) for use in uses}
         for found, evidence in ((self.named, Evidence.NAMED), (self.bare, Evidence.BARE)):
             for key, (text, name) in found.items():
                 if key in reached or (evidence is Evidence.BARE and key in self.named):
@@ -135,8 +153,15 @@ class Recorder:
                 uses.append(self._weak(text, name, evidence, measured=self._only_measured(key, text)))
         return tuple(sorted(uses, key=_order))
 
+    def _is_named(self, use: ModelUse) -> bool:
+        """Whether a name speaks for a text that in sight only goes to something that is no LLM, a tokenizer say."""
+        return (use.span, use.value) in self.named
+
     def _only_measured(self, key: tuple[Span, str], text: Text) -> bool:
-        return key in self.metadata and key not in self.handed_on and text.form is not Form.FIELD_DEFAULT
+        if key in self.described:
+            return True
+        kept = text.form is Form.FIELD_DEFAULT or key in self.attributes
+        return key in self.metadata and key not in self.handed_on and not kept
 
     def _weak(self, text: Text, name: str, evidence: Evidence, *, measured: bool) -> ModelUse:
         model_id, family, foreign = notation.of_unknown(text.text)
@@ -167,4 +192,3 @@ class Recorder:
 
 def _order(use: ModelUse) -> tuple[tuple[int, int, int], int, str, tuple[int, int, int]]:
     return (use.span.start, _RANK[use.evidence], use.value, (use.request or use.span).start)
-

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from anyint_lint.collector import http_calls, options
+from dataclasses import replace
+
+from anyint_lint.collector import http_calls, notation, options
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.containers import elements_of
 from anyint_lint.collector.endpoints import host_of, parse
-from anyint_lint.collector.machine import Arguments, Frame, Machine
-from anyint_lint.collector.naming import names_metadata
-from anyint_lint.collector.sdks.row import Row
-from anyint_lint.collector.store import REST
+from anyint_lint.collector.machine import Arguments, Machine
+from anyint_lint.collector.naming import EXAMPLES, describes, names_metadata
+from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.collector.values import (
     External,
     Plain,
@@ -29,10 +30,10 @@ _HIDDEN = frozenset({"mock_response", "mock_timeout"})
 """litellm answers such a call itself: nothing is sent."""
 
 
-def record_request(machine: Machine, one: External, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
+def record_request(machine: Machine, one: External, arguments: Arguments, node: ir.Call) -> Value:
     """Notes what the call says, and gives what it returns."""
     row = machine.table.find(one.path)
-    result = External(f"{one.path}()", machine.made_at(node) if row or _makes(machine, one, arguments) else None)
+    result = External(f"{one.path}()", machine.made_at(node) if row or _makes(one, arguments) else None)
     if row is None:
         option = options.call(machine, one, arguments, result)
         if option is not None:
@@ -44,13 +45,13 @@ def record_request(machine: Machine, one: External, arguments: Arguments, node: 
     if result.oid is not None:
         _construct(machine, row, one, arguments, result.oid)
     _model(machine, row, one, arguments, node)
-    if row.standing.value == "not-llm":
+    if row.standing is Standing.NOT_LLM:
         for value in (*arguments.positional, *arguments.keywords.values()):
             machine.recorder.measured(value)
     return (result,)
 
 
-def _makes(machine: Machine, one: External, arguments: Arguments) -> bool:
+def _makes(one: External, arguments: Arguments) -> bool:
     """Whether what an unknown callable returns is worth remembering: it is a class, or is given a client."""
     last = one.path.rpartition(".")[2].lstrip("?_")
     if last[:1].isupper() or last in options.CALLS or one.oid is not None or "base_url" in arguments.keywords:
@@ -59,9 +60,7 @@ def _makes(machine: Machine, one: External, arguments: Arguments) -> bool:
     return any(isinstance(each, External) and each.oid is not None for value in given for each in value)
 
 
-def record_construction(
-    machine: Machine, base: External, instance: Value, arguments: Arguments, node: ir.Call
-) -> None:
+def record_construction(machine: Machine, base: External, instance: Value, arguments: Arguments, node: ir.Call) -> None:
     """An instance of a class of the file that derives from something imported."""
     row = machine.table.find(base.path)
     oid = next((one.oid for one in instance if isinstance(one, Ref)), None)
@@ -93,9 +92,7 @@ def base_url_of(machine: Machine, oid: int, depth: int = 4) -> Value:
     if own or depth == 0:
         return own or ()
     wrapped = machine.store.get(oid, WRAPPED) or ()
-    return join(
-        *(base_url_of(machine, one.oid, depth - 1) for one in wrapped if isinstance(one, External) and one.oid)
-    )
+    return join(*(base_url_of(machine, one.oid, depth - 1) for one in wrapped if isinstance(one, External) and one.oid))
 
 
 def _construct(machine: Machine, row: Row, one: External, arguments: Arguments, oid: int) -> None:
@@ -107,18 +104,27 @@ def _construct(machine: Machine, row: Row, one: External, arguments: Arguments, 
     if base_url:
         machine.store.set(oid, BASE_URL, base_url)
         _client(machine, row, one, base_url)
-    for name in ("client", "async_client", "openai_client", "anthropic_client", "provider", "http_client"):
-        for given in arguments.keywords.get(name, ()):
-            if isinstance(given, External) and given.oid is not None:
-                machine.store.add(oid, WRAPPED, (given,))
-    for position in arguments.positional:
-        for given in position:
-            if isinstance(given, External) and given.oid is not None and base_url_of(machine, given.oid):
-                machine.store.add(oid, WRAPPED, (given,))
+    for given in _clients(machine, row, arguments):
+        machine.store.add(oid, WRAPPED, (given,))
     if one.oid is not None:
         machine.store.add(oid, WRAPPED, (External(one.path, one.oid),))
     if row.model:
         machine.store.set(oid, ROW_MODEL, (External(one.path),))
+
+
+def _clients(machine: Machine, row: Row, arguments: Arguments) -> list[External]:
+    """The clients that a callable is given to talk through."""
+    values = [arguments.keywords.get(name, ()) for name in row.client]
+    if row.client_position is not None:
+        values.extend(arguments.positional[row.client_position : row.client_position + 1])
+    named = [one for value in values for one in value if isinstance(one, External) and one.oid is not None]
+    others = (
+        one
+        for value in (*arguments.positional, *arguments.keywords.values())
+        for one in value
+        if isinstance(one, External) and one.oid is not None and base_url_of(machine, one.oid)
+    )
+    return named or list(others)
 
 
 def _client(machine: Machine, row: Row, one: External, base_url: Value) -> None:
@@ -142,34 +148,48 @@ def _client(machine: Machine, row: Row, one: External, base_url: Value) -> None:
 def _model(machine: Machine, row: Row, one: External, arguments: Arguments, node: ir.Call) -> None:
     if not row.model and row.position is None:
         return
+    value = _model_argument(machine, row, arguments)
     if _HIDDEN & arguments.keywords.keys():
-        for name in row.model:
-            machine.recorder.measured(arguments.keywords.get(name, ()))
+        machine.recorder.measured(value)
         return
-    value = _model_argument(row, arguments)
-    extra = _entry(machine, arguments.keywords.get("extra_body", ()), "model")
-    if extra:
-        value = extra
-    host = _host(machine, row, one, arguments)
-    send(machine, value, row, host=host, callee=shown(one.path), request=node.span)
+    value = _entry(machine, arguments.keywords.get("extra_body", ()), "model") or value
+    row = _of_provider(row, arguments)
+    send(machine, value, row, host=_host(machine, row, one, arguments), callee=shown(one.path), request=node.span)
 
 
-def _model_argument(row: Row, arguments: Arguments) -> Value:
-    for name in row.model:
-        if name in arguments.keywords:
-            return arguments.keywords[name]
-    if row.position is not None and row.position < len(arguments.positional):
-        return arguments.positional[row.position]
-    return ()
+def _of_provider(row: Row, arguments: Arguments) -> Row:
+    """`model_provider="ollama"` and the like decide whom the callable talks to."""
+    for name in row.provider:
+        for text in known_texts(arguments.keywords.get(name, ())):
+            family = notation.family_of_provider(text.text)
+            standing = Standing.ELSEWHERE if notation.is_foreign_provider(text.text) else row.standing
+            return replace(row, family=family or row.family, standing=standing)
+    return row
+
+
+def _model_argument(machine: Machine, row: Row, arguments: Arguments) -> Value:
+    found: list[Value] = []
+    for index, name in enumerate(row.model):
+        head, *path = name.replace("[]", ".[]").split(".")
+        value = arguments.keywords.get(head)
+        if value is None and index == 0 and row.position is not None:
+            given = arguments.positional[row.position :]
+            value = join(*(given if row.variadic else given[:1]))
+        if value:
+            found.append(_nested(machine, value, path))
+    return join(*found)
+
+
+def _nested(machine: Machine, value: Value, path: list[str]) -> Value:
+    """What stands at the end of a path of keys; `[]` means each element."""
+    for step in path:
+        value = join(*elements_of(machine, value)) if step == "[]" else _entry(machine, value, step)
+    return value
 
 
 def _entry(machine: Machine, value: Value, key: str) -> Value:
     return join(
-        *(
-            machine.store.get(one.oid, key) or ()
-            for one in value
-            if isinstance(one, Ref) and one.oid in machine.dicts
-        )
+        *(machine.store.get(one.oid, key) or () for one in value if isinstance(one, Ref) and one.oid in machine.dicts)
     )
 
 
@@ -211,12 +231,10 @@ def _host(machine: Machine, row: Row, one: External, arguments: Arguments) -> st
         found = machine.environment(variable) or ()
         if found:
             return host_of(found)
-    for value in (*arguments.positional, *arguments.keywords.values()):
-        for given_one in value:
-            if isinstance(given_one, External) and given_one.oid is not None:
-                found = base_url_of(machine, given_one.oid)
-                if found:
-                    return host_of(found)
+    for client in _clients(machine, row, arguments):
+        found = base_url_of(machine, client.oid) if client.oid is not None else ()
+        if found:
+            return host_of(found)
     return None
 
 
@@ -226,32 +244,19 @@ def shown(path: str) -> str:
 
 
 def _unrecognised(machine: Machine, one: External, arguments: Arguments) -> None:
-    callee = one.path
-    last = callee.rpartition(".")[2]
-    measured = names_metadata(last)
-    for value in arguments.positional:
+    measured = names_metadata(one.path.rpartition(".")[2])
+    described = any(describes(keyword) for keyword in arguments.keywords)
+    for keyword, value in arguments.keywords.items():
+        machine.recorder.given(shown(one.path), keyword, value)
+        if keyword in EXAMPLES:
+            machine.describe(value)
+    for value in (*arguments.positional, *arguments.keywords.values()):
         if measured:
             machine.recorder.measured(value)
+        elif described:
+            machine.recorder.described.update((text.span, text.text) for text in known_texts(value))
         else:
-            machine.recorder.handed(value)
-    for keyword, value in arguments.keywords.items():
-        machine.recorder.given(shown(callee), keyword, value)
-        if not measured:
-            machine.recorder.handed(value)
-            _entries_handed(machine, value)
-    for value in arguments.positional:
-        _entries_handed(machine, value)
-
-
-def _entries_handed(machine: Machine, value: Value) -> None:
-    for one in value:
-        if isinstance(one, Ref) and one.oid in machine.dicts:
-            for name in machine.store.names(one.oid):
-                if name != REST:
-                    machine.recorder.handed(machine.store.get(one.oid, name) or ())
-        elif isinstance(one, Ref) and one.oid in machine.instances:
-            for name in machine.store.names(one.oid):
-                machine.recorder.handed(machine.store.get(one.oid, name) or ())
+            machine.hand_on(value)
 
 
 def attribute_set(machine: Machine, owner: Value, attr: str, value: Value) -> None:
@@ -270,4 +275,3 @@ def attribute_set(machine: Machine, owner: Value, attr: str, value: Value) -> No
                         callee=f"{shown(one.path)}.{attr}",
                         request=text.span,
                     )
-

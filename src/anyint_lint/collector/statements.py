@@ -113,7 +113,9 @@ def _delete(machine: Machine, node: ir.Delete, frame: Frame) -> Flow:
 
 def _import(machine: Machine, node: ir.Import, frame: Frame) -> Flow:
     for module, name in node.names:
-        machine.assign_name(name or module.partition(".")[0], (External(module if name else module.partition(".")[0]),), frame)
+        machine.assign_name(
+            name or module.partition(".")[0], (External(module if name else module.partition(".")[0]),), frame
+        )
     return Flow.NEXT
 
 
@@ -141,7 +143,7 @@ def _if(machine: Machine, node: ir.If, frame: Frame) -> Flow:
             possible = under(machine, node.test, frame, holds=holds)
             return machine.execute(block, frame) if possible else Flow.NEXT
 
-        branch = machine.branch(frame, run)
+        branch = machine.branch(run)
         if possible:
             branches.append(branch)
     return machine.rejoin(frame, branches) if branches else Flow.NEXT
@@ -153,7 +155,9 @@ def _for(machine: Machine, node: ir.For, frame: Frame) -> Flow:
     if items and is_exact(machine, iterable) and len(items) <= MOST_UNROLLED:
         flow = _unrolled(machine, node, items, frame)
     else:
-        flow = _joined_loop(machine, lambda: assign(machine, node.target, join(*items) or UNKNOWN, frame, quiet=True), node.body, frame)
+        flow = _joined_loop(
+            machine, lambda: assign(machine, node.target, join(*items) or UNKNOWN, frame, quiet=True), node.body, frame
+        )
     if flow is Flow.NEXT:
         flow = machine.execute(node.orelse, frame)
     machine.settle(frame, (Flow.BREAK, Flow.CONTINUE))
@@ -183,7 +187,7 @@ def _joined_loop(machine: Machine, bind: Callable[[], object], body: ir.Block, f
             flow = machine.execute(body, frame)
             return Flow.NEXT if flow in (Flow.CONTINUE, Flow.BREAK) else flow
 
-        flow, changes = machine.branch(frame, run)
+        flow, changes = machine.branch(run)
         if flow is Flow.NEXT:
             machine.store.soften(changes)
         else:
@@ -209,7 +213,7 @@ def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
         flow = machine.execute(node.body, frame)
         return machine.execute(node.orelse, frame) if flow is Flow.NEXT else flow
 
-    branches = [machine.branch(frame, attempt)]
+    branches = [machine.branch(attempt)]
     after_body = branches[0][1]
     for handler in node.handlers:
 
@@ -221,7 +225,7 @@ def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
                 machine.assign_name(handler.name, (External(f"?{handler.name}"),), frame)
             return machine.execute(handler.body, frame)
 
-        branches.append(machine.branch(frame, handle))
+        branches.append(machine.branch(handle))
     if node.handlers and branches[0][0] is Flow.RAISE:
         branches.pop(0)
     flow = machine.rejoin(frame, branches)
@@ -234,13 +238,16 @@ def _with(machine: Machine, node: ir.With, frame: Frame) -> Flow:
     for item, target in node.items:
         value = machine.evaluate(item, frame)
         if target is not None:
-            assign(machine, target, _entered(machine, value, frame), frame, quiet=True)
+            assign(machine, target, _entered(machine, value), frame, quiet=True)
     return machine.execute(node.body, frame)
 
 
-def _entered(machine: Machine, value: Value, frame: Frame) -> Value:
+def _entered(machine: Machine, value: Value) -> Value:
     """What `with` binds: the context manager itself for clients; what a generator function yields."""
-    found = [elements_of(machine, (one,)) if isinstance(one, Ref) and one.oid in machine.lists else ((one,),) for one in value]
+    found = [
+        elements_of(machine, (one,)) if isinstance(one, Ref) and one.oid in machine.lists else ((one,),)
+        for one in value
+    ]
     return join(*(item for items in found for item in items))
 
 
@@ -256,7 +263,7 @@ def _match(machine: Machine, node: ir.Match, frame: Frame) -> Flow:
                 machine.evaluate(case.guard, frame)
             return machine.execute(case.body, frame)
 
-        branches.append(machine.branch(frame, run))
+        branches.append(machine.branch(run))
     if not any(case.irrefutable for case in node.cases):
         branches.append((Flow.NEXT, {}))
     return machine.rejoin(frame, branches)
@@ -267,7 +274,7 @@ def _function(machine: Machine, node: ir.Function, frame: Frame) -> Flow:
     decorators: list[Value] = []
     for decorator in node.decorators:
         machine.decorating = True
-        value = machine.evaluate(decorator, frame)
+        evaluated = machine.evaluate(decorator, frame)
         machine.decorating = False
         last = _last_name(decorator)
         if last in _PROPERTIES:
@@ -275,14 +282,16 @@ def _function(machine: Machine, node: ir.Function, frame: Frame) -> Flow:
         elif last in ("staticmethod", "classmethod"):
             role = last
         elif last not in _TRANSPARENT:
-            decorators.append(value)
+            decorators.append(evaluated)
     owner = frame.owner if frame.class_body else None
     function = define(machine, node, frame, owner=owner, role=role)
     options.decorate(machine, node, function, decorators)
-    value = (function,)
-    for decorator in reversed(decorators):
-        if any(isinstance(one, FunctionValue) for one in decorator):
-            wrapped = machine.call(decorator, Arguments([value]), ir.Call(ir.Other(), (), node.span or Span(1, 1, 1, 1)), frame)
+    value: Value = (function,)
+    for wrapper in reversed(decorators):
+        if any(isinstance(one, FunctionValue) for one in wrapper):
+            wrapped = machine.call(
+                wrapper, Arguments([value]), ir.Call(ir.Other(), (), node.span or Span(1, 1, 1, 1)), frame
+            )
             value = tuple(one for one in wrapped if isinstance(one, FunctionValue)) or value
     machine.assign_name(node.name, value, frame)
     if owner is not None:

@@ -27,6 +27,7 @@ class Store:
         self._names: dict[int, dict[str, None]] = {}
         self._trials: list[dict[Cell, Value | None]] = []
         self._last_owner = ENVIRONMENT
+        self._versions: dict[int, int] = {}
 
     def new_owner(self) -> int:
         self._last_owner += 1
@@ -41,6 +42,7 @@ class Store:
             self._trials[-1].setdefault(cell, self._cells.get(cell))
         self._names.setdefault(owner, {})[name] = None
         self._cells[cell] = value
+        self._versions[owner] = self._versions.get(owner, 0) + 1
 
     def add(self, owner: int, name: str, value: Value) -> None:
         """Keeps what the cell holds and adds to it."""
@@ -51,6 +53,11 @@ class Store:
         if self._trials:
             self._trials[-1].setdefault(cell, self._cells.get(cell))
         self._cells.pop(cell, None)
+        self._versions[owner] = self._versions.get(owner, 0) + 1
+
+    def version(self, owner: int) -> int:
+        """Changes whenever a cell of this owner may have changed."""
+        return self._versions.get(owner, 0)
 
     def names(self, owner: int) -> list[str]:
         """The names that have a value now, in the order they were first set."""
@@ -65,6 +72,7 @@ class Store:
         changes: Changes = {}
         for cell, old in before.items():
             changes[cell] = self._cells.get(cell, ())
+            self._versions[cell[0]] = self._versions.get(cell[0], 0) + 1
             if old is None:
                 self._cells.pop(cell, None)
             else:

@@ -22,7 +22,7 @@ def assign(machine: Machine, target: ir.Expression, value: Value, frame: Frame, 
         owner = machine.evaluate(target.value, frame)
         value = with_form(value, Form.CONSTANT)
         set_attribute(machine, owner, target.attr, value)
-        machine.recorder.bound(target.attr, value)
+        machine.recorder.attribute(target.attr, value)
         attribute_set(machine, owner, target.attr, value)
     elif isinstance(target, ir.Subscript):
         container, index = machine.evaluate(target.value, frame), machine.evaluate(target.index, frame)

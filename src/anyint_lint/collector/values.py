@@ -16,7 +16,9 @@ from anyint_lint.facts import Form, Span
 HOLE = "\x00"
 """Stands in a text for a part that is not known."""
 
-MOST_ALTERNATIVES = 96
+MOST_ALTERNATIVES = 64
+MOST_OBJECTS = 12
+"""A value that may be more different things than this, texts aside, is as good as unknown."""
 MOST_TEXT = 1024
 """Longer compositions (code points), and those of several lines, are not followed: no model ID or URL is like that."""
 MOST_LISTS = 4
@@ -43,7 +45,7 @@ class Text:
 class Plain:
     """`None`, a boolean or a number."""
 
-    value: None | bool | int | float
+    value: bool | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +126,24 @@ EMPTY: Value = ()
 
 
 def join(*values: Value) -> Value:
-    """All alternatives of all values, each once; past the bound the rest becomes unknown."""
+    """All alternatives of all values, each once; past the bounds the rest becomes unknown."""
+    if len(values) == 1:
+        return values[0]
     found: dict[Alternative, None] = {}
     for value in values:
         for alternative in value:
             found[alternative] = None
-    if len(found) > MOST_LISTS and sum(isinstance(one, Elements) for one in found) > MOST_LISTS:
-        return collapse(tuple(found))
-    if len(found) > MOST_ALTERNATIVES:
-        return (*tuple(found)[:MOST_ALTERNATIVES], External("?"))
-    return tuple(found)
+    return tuple(found) if len(found) <= MOST_LISTS else _bounded(tuple(found))
+
+
+def _bounded(value: Value) -> Value:
+    if sum(isinstance(one, Elements) for one in value) > MOST_LISTS:
+        value = collapse(value)
+    kept = tuple(texts(value))
+    others = tuple(one for one in value if not isinstance(one, Text))
+    if len(others) <= MOST_OBJECTS and len(kept) <= MOST_ALTERNATIVES:
+        return value
+    return (*kept[:MOST_ALTERNATIVES], *others[:MOST_OBJECTS], External("?"))
 
 
 def collapse(value: Value) -> Value:

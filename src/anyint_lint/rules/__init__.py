@@ -5,7 +5,10 @@ from __future__ import annotations
 from anyint_lint.rules import (
     aim101_unknown_model,
     aim102_display_name,
+    aim103_wrong_family,
     aim105_unverified_model,
+    aim106_inline_model,
+    aim107_unresolved_model,
     air201_unpublished_models_route,
     air202_unverified_models_route,
     aix901_unreadable_source,
@@ -17,7 +20,10 @@ __all__ = ["BY_CODE", "RULES", "Context", "Draft", "Rule"]
 RULES: tuple[Rule, ...] = (
     aim101_unknown_model.RULE,
     aim102_display_name.RULE,
+    aim103_wrong_family.RULE,
     aim105_unverified_model.RULE,
+    aim106_inline_model.RULE,
+    aim107_unresolved_model.RULE,
     air201_unpublished_models_route.RULE,
     air202_unverified_models_route.RULE,
     aix901_unreadable_source.RULE,

@@ -25,6 +25,7 @@ class Context:
     path: str = ""
     """Of the file, as it will be shown."""
     is_test: bool = False
+    """Whether it is a test file, unless the settings treat those like any other."""
     replacements: Mapping[str, str] = field(default_factory=dict)
     """Old ID -> new ID, from the settings."""
     allowed_models: tuple[str, ...] = ()

@@ -7,13 +7,14 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from anyint_lint.facts import Evidence, FileFacts, ModelUse
+from anyint_lint.facts import Evidence, Family, FileFacts, ModelUse, Unchecked, UncheckedReason
 from anyint_lint.rules.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from anyint_lint.catalog import Catalog, Model, ModelList
+    from anyint_lint.hosts import GatewayHosts
     from anyint_lint.rules.base import Context
 
 
@@ -21,13 +22,13 @@ class Standing(StrEnum):
     LISTED = "listed"
     """In a list of its family."""
     OTHER_FAMILY = "other family"
-    """Only in a list of the other family."""
+    """Only in a list of the other family; that one and all of its own family are whole."""
     LABEL = "label"
     """No ID, but the `display_name` of one."""
     UNLISTED = "unlisted"
-    """In none of the lists, and all that count are whole."""
+    """In none of the lists of its family, and all of them are whole."""
     UNDECIDED = "undecided"
-    """In none of the lists, but there is none for its family or one that counts is not whole."""
+    """In none of the lists of its family, but there is none or one is not whole."""
 
 
 class JudgedUse(NamedTuple):
@@ -37,30 +38,74 @@ class JudgedUse(NamedTuple):
     standing: Standing
 
 
+_OUTSIDE = {Evidence.ELSEWHERE: UncheckedReason.ELSEWHERE, Evidence.NOT_LLM: UncheckedReason.NOT_LLM}
+_EVIDENCE = {reason: evidence for evidence, reason in _OUTSIDE.items()}
+_AN_ID = frozenset({Standing.LISTED, Standing.OTHER_FAMILY})
+
+
 def judged_uses(facts: FileFacts, context: Context) -> Iterator[JudgedUse]:
-    """The uses that concern the gateway, less those that the settings allow and those that are no IDs."""
+    """The uses that the lists can judge, less those that the settings allow."""
     for use in facts.model_uses:
         evidence = context.hosts.settle(use.evidence, use.host)
-        if evidence in {Evidence.ELSEWHERE, Evidence.NOT_LLM} or _is_allowed(use, context.allowed_models):
+        if evidence in _OUTSIDE or _is_allowed(use, context.allowed_models):
             continue
         found = standing(use, context.catalog)
-        if found not in {Standing.LISTED, Standing.OTHER_FAMILY} and _stands_for_nothing(use):
-            continue
-        yield JudgedUse(use, evidence, found)
+        if found is not Standing.UNDECIDED and (found in _AN_ID or not _stands_for_nothing(use)):
+            yield JudgedUse(use, evidence, found)
+
+
+def why_unchecked(use: ModelUse, context: Context) -> UncheckedReason | None:
+    """Why no list can judge a use; None for one that is judged, be it by the settings that allow it."""
+    settled = context.hosts.settle(use.evidence, use.host)
+    if settled in _OUTSIDE:
+        return _OUTSIDE[settled]
+    found = standing(use, context.catalog)
+    if found in _AN_ID or _is_allowed(use, context.allowed_models):
+        return None
+    if _stands_for_nothing(use):
+        return UncheckedReason.PLACEHOLDER
+    if found is not Standing.UNDECIDED:
+        return None
+    partial = any(one.models and not one.complete for one in context.catalog.for_family(use.family))
+    return UncheckedReason.INCOMPLETE_LIST if partial else UncheckedReason.NO_LIST
+
+
+def settled_reason(one: Unchecked, hosts: GatewayHosts) -> UncheckedReason:
+    """Why a request was not checked, once the settings say which hosts are the gateway."""
+    evidence = hosts.settle(_EVIDENCE.get(one.reason, Evidence.RECOGNISED), one.host)
+    return _OUTSIDE.get(evidence, UncheckedReason.UNRESOLVED)
 
 
 def standing(use: ModelUse, catalog: Catalog) -> Standing:
     lists = catalog.for_family(use.family)
-    if any(_holds(one, use) for one in lists):
+    whole = _are_whole(lists, use.family)
+    if holding(use, lists):
         return Standing.LISTED
-    if any(_holds(one, use) for one in catalog.lists):
-        return Standing.OTHER_FAMILY
+    if holders := holding(use, catalog.lists):
+        if whole and any(one.complete for one in holders):
+            return Standing.OTHER_FAMILY
+        return Standing.UNLISTED if whole else Standing.UNDECIDED
     if labelled(use, catalog.lists, exactly=True):
         return Standing.LABEL
     # A case that fits an ID is a slip in an ID; only what fits none is taken for a label typed loosely.
     if not ids_but_for_case(use.model_id, lists) and labelled(use, catalog.lists):
         return Standing.LABEL
-    return Standing.UNLISTED if lists and all(one.complete for one in lists) else Standing.UNDECIDED
+    return Standing.UNLISTED if whole else Standing.UNDECIDED
+
+
+def holding(use: ModelUse, lists: Iterable[ModelList]) -> tuple[ModelList, ...]:
+    """The lists that have the use's ID."""
+    return tuple(one for one in lists if _holds(one, use))
+
+
+def _are_whole(lists: tuple[ModelList, ...], family: Family | None) -> bool:
+    """Whether the absence of an ID from the lists proves anything: none is cut short, none is missing.
+
+    A use whose family is not known may be of either, so that the list of one alone proves nothing.
+    """
+    found = {one.family for one in lists}
+    families_there = None in found or (found >= set(Family) if family is None else bool(found))
+    return families_there and all(one.complete for one in lists)
 
 
 def labelled(use: ModelUse, lists: Iterable[ModelList], *, exactly: bool = False) -> tuple[Model, ...]:

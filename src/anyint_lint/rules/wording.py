@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from anyint_lint.catalog import ModelList
-    from anyint_lint.facts import ModelUse
+    from anyint_lint.facts import ModelUse, Span
 
 _LONGEST = 80
 
@@ -38,8 +38,19 @@ def only_account(lists: Iterable[ModelList]) -> str | None:
 
 
 def request_notes(use: ModelUse, path: str) -> tuple[Note, ...]:
-    """Where the request stands that a literal reaches, if that is another place of the same file."""
-    if use.request is None or use.request_module is not None or use.request == use.span:
+    """Where the request stands that a literal reaches through a name; nothing if the literal stands in the request."""
+    if use.request is None or is_in_request(use, path):
         return ()
     callee = f": {use.callee}" if use.callee else ""
-    return (Note(f"sent as `model` here{callee}", path, use.request),)
+    return (Note(f"sent as `model` here{callee}", use.request_path or path, use.request),)
+
+
+def is_in_request(use: ModelUse, path: str) -> bool:
+    """Whether the literal stands between the first and the last character of the request that it reaches."""
+    if use.request is None or use.request_path not in {None, path}:
+        return False
+    return use.request.start <= use.span.start and _end(use.span) <= _end(use.request)
+
+
+def _end(span: Span) -> tuple[int, int, int]:
+    return (span.start[0], span.end_line, span.end_column)

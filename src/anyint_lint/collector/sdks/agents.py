@@ -23,7 +23,11 @@ _AGENT = (
         passed_on=("model",),
     ),
     Row(
-        callable="agents.sandbox.SandboxAgent", model=("model",), position=8, notation=Notation.SLASH, default_model=True
+        callable="agents.sandbox.SandboxAgent",
+        model=("model",),
+        position=8,
+        notation=Notation.SLASH,
+        default_model=True,
     ),
     Row(
         callable="agents.RunConfig",
@@ -52,9 +56,7 @@ def _model(name: str, aliases: tuple[str, ...] = ()) -> Row:
 _MODELS = (
     _model(
         "OpenAIChatCompletionsModel",
-        (
-            "agents.models.openai_chatcompletions.OpenAIChatCompletionsModel",
-        ),
+        ("agents.models.openai_chatcompletions.OpenAIChatCompletionsModel",),
     ),
     _model("OpenAIResponsesModel", ("agents.models.openai_responses.OpenAIResponsesModel",)),
     _model("OpenAIResponsesWSModel", ("agents.models.openai_responses.OpenAIResponsesWSModel",)),

@@ -135,8 +135,10 @@ _TOOLS = (
 )
 
 
-def _elsewhere(name: str) -> Row:
-    return Row(callable=f"agno.{name}", model=("id",), standing=Standing.ELSEWHERE, default_model=True)
+def _elsewhere(name: str, position: int = 0) -> Row:
+    return Row(
+        callable=f"agno.{name}", model=("id",), position=position, standing=Standing.ELSEWHERE, default_model=True
+    )
 
 
 _ELSEWHERE = (
@@ -175,7 +177,7 @@ _ELSEWHERE = (
         )
     ),
     *(
-        _elsewhere(f"knowledge.embedder.{name}")
+        _elsewhere(f"knowledge.embedder.{name}", 3)
         for name in ("azure_openai.AzureOpenAIEmbedder", "google.GeminiEmbedder", "ollama.OllamaEmbedder")
     ),
     Row(

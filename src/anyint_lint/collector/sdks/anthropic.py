@@ -63,7 +63,10 @@ _METHODS = (
         for verb in ("create", "stream", "parse", "tool_runner")
     ),
     *(_method(f"beta.messages.{verb}") for verb in ("count_tokens", "thread")),
-    *(_method(f"{path}.create", ("requests[].params.model",)) for path in ("messages.batches", "beta.messages.batches")),
+    *(
+        _method(f"{path}.create", ("requests[].params.model",))
+        for path in ("messages.batches", "beta.messages.batches")
+    ),
     *(_method(f"{path}.retrieve", ("model_id",), 0) for path in ("models", "beta.models")),
     # A managed agent takes the ID, or a mapping that holds it.
     _method("beta.agents.create", ("model", "model.id")),

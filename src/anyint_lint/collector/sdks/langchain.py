@@ -47,9 +47,7 @@ _OPENAI = (
         aliases=("langchain_community.chat_models.openai.ChatOpenAI",),
         removed="0.4",
     ),
-    _openai(
-        "langchain.chat_models.ChatOpenAI", aliases=("langchain.chat_models.openai.ChatOpenAI",), removed="1"
-    ),
+    _openai("langchain.chat_models.ChatOpenAI", aliases=("langchain.chat_models.openai.ChatOpenAI",), removed="1"),
     _openai("langchain.llms.OpenAI", aliases=("langchain.llms.openai.OpenAI", "langchain.OpenAI"), removed="1"),
     _openai(
         "langchain.embeddings.OpenAIEmbeddings",
@@ -79,7 +77,9 @@ def _anthropic(name: str, url: tuple[str, ...] = _ANTHROPIC_URL, default: bool =
         base_url_env=("ANTHROPIC_API_URL", "ANTHROPIC_BASE_URL") if len(url) > 1 else ("ANTHROPIC_API_URL",),
         api_key=_ANTHROPIC_KEY if len(url) > 1 else ("anthropic_api_key",),
         default_model=default,
-        aliases=("langchain_anthropic.chat_models.ChatAnthropic",) if name == "langchain_anthropic.ChatAnthropic" else (),
+        aliases=("langchain_anthropic.chat_models.ChatAnthropic",)
+        if name == "langchain_anthropic.ChatAnthropic"
+        else (),
         removed=removed,
     )
 
@@ -152,9 +152,7 @@ _AGENTS = (
 def _per_call(name: str, family: Family) -> tuple[Row, ...]:
     # Keywords of a call go into the request over those of the constructor.
     return tuple(
-        Row(
-            callable=f"{name}().{method}", model=("model",), family=family, default_model=True, passed_on=("model",)
-        )
+        Row(callable=f"{name}().{method}", model=("model",), family=family, default_model=True, passed_on=("model",))
         for method in ("bind", "invoke", "ainvoke", "stream", "astream", "bind_tools")
     )
 

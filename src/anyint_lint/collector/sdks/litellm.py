@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from anyint_lint.collector.sdks.row import Notation, Row, Standing
-from anyint_lint.facts import Family
 
 _ENVIRONMENT = ("OPENAI_BASE_URL", "OPENAI_API_BASE", "ANTHROPIC_API_BASE", "ANTHROPIC_BASE_URL")
 
@@ -58,10 +57,7 @@ _CHAT = (
     ),
     *(_request(name, 1, passed_on=("api_base", "api_key")) for name in ("responses", "aresponses")),
     _request("anthropic_messages", 2),
-    *(
-        _request(f"anthropic.messages.{name}", 2, passed_on=_KEYWORDS, aliases=(f"litellm.messages.{name}",))
-        for name in ("create", "acreate")
-    ),
+    *(_request(f"anthropic.messages.{name}", 2, passed_on=_KEYWORDS) for name in ("create", "acreate")),
 )
 
 _OTHER_ROUTES = (
@@ -149,7 +145,6 @@ _CLIENT = (
         callable="litellm.LiteLLM().chat.completions.create",
         model=("model",),
         notation=Notation.SLASH,
-        passed_on=("model",),
     ),
 )
 

@@ -32,7 +32,9 @@ ROWS: tuple[Row, ...] = (
         ("llama_index.llms.openai.responses.OpenAIResponses",),
         client=_CLIENTS,
     ),
-    _openai("llama_index.llms.openai_like.OpenAILike", ("llama_index.llms.openai_like.base.OpenAILike",), client=_CLIENTS),
+    _openai(
+        "llama_index.llms.openai_like.OpenAILike", ("llama_index.llms.openai_like.base.OpenAILike",), client=_CLIENTS
+    ),
     _openai(
         "llama_index.llms.openai_like.OpenAILikeResponses",
         ("llama_index.llms.openai_like.responses.OpenAILikeResponses",),

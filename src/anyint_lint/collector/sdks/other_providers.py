@@ -96,15 +96,20 @@ _OLLAMA = (
 
 _COHERE = (
     _elsewhere("cohere.ClientV2"),
-    *(_elsewhere(f"cohere.{name}", methods_of="cohere.ClientV2") for name in ("AsyncClient", "AsyncClientV2", "Client")),
+    *(
+        _elsewhere(f"cohere.{name}", methods_of="cohere.ClientV2")
+        for name in ("AsyncClient", "AsyncClientV2", "Client")
+    ),
     *(
         _elsewhere(f"cohere.ClientV2().{name}", "model")
-        for name in ("chat", "chat_stream", "classify", "embed", "generate", "rerank", "tokenize")
+        for name in ("classify", "embed", "generate", "rerank", "tokenize")
     ),
+    *(_elsewhere(f"cohere.ClientV2().{name}", "model", passed_on=("model",)) for name in ("chat", "chat_stream")),
 )
 
 _MISTRAL = (
-    _elsewhere("mistralai.client.Mistral", aliases=("mistralai.Mistral",)),
+    _elsewhere("mistralai.client.Mistral"),
+    _elsewhere("mistralai.Mistral", methods_of="mistralai.client.Mistral", removed="2"),
     *(
         _elsewhere(f"mistralai.client.Mistral().{path}", "model")
         for path in (

@@ -14,7 +14,11 @@ _HOSTED = (
         base_url=("api_base",),
         base_url_env=("OPENAI_BASE_URL",),
         api_key=("api_key",),
-        aliases=("smolagents.OpenAIServerModel", "smolagents.models.OpenAIModel", "smolagents.models.OpenAIServerModel"),
+        aliases=(
+            "smolagents.OpenAIServerModel",
+            "smolagents.models.OpenAIModel",
+            "smolagents.models.OpenAIServerModel",
+        ),
     ),
     Row(
         callable="smolagents.LiteLLMModel",
@@ -44,9 +48,7 @@ _OTHER = (
     _other("AzureOpenAIModel", Standing.ELSEWHERE, ("smolagents.AzureOpenAIServerModel",)),
     _other("AmazonBedrockModel", Standing.ELSEWHERE, ("smolagents.AmazonBedrockServerModel",)),
     _other("InferenceClientModel", Standing.ELSEWHERE),
-    Row(
-        callable="smolagents.HfApiModel", model=("model_id",), position=0, standing=Standing.ELSEWHERE, removed="1.16"
-    ),
+    Row(callable="smolagents.HfApiModel", model=("model_id",), position=0, standing=Standing.ELSEWHERE, removed="1.16"),
     _other("TransformersModel", Standing.NOT_LLM),
     _other("VLLMModel", Standing.NOT_LLM),
     _other("MLXModel", Standing.NOT_LLM),

@@ -1,0 +1,74 @@
+"""Which files can hold a fact at all, decided on their bytes: almost every file is passed over undecoded.
+
+A file is a candidate when it spells something like a model ID in quotes, gives a `model=` a string, names the path of a
+model list, or calls something that a row of the SDK table knows. Everything is derived from the tables, so that a new
+row or stem cannot be filtered away (tests hold this for each row).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from anyint_lint.collector.sdks.row import Row, Standing
+from anyint_lint.model_spelling import looks_like_model_id
+from anyint_lint.model_stems import STEMS
+
+_MODEL_KEYWORD = re.compile(rb"\bmodel\s*=\s*\(?\s*[rbfuRBFU]{0,2}[\"']")
+_MODELS_PATH = re.compile(rb"/models\b")
+_ODD_ENCODING = re.compile(
+    rb"^(?:\xff\xfe|\xfe\xff)|^[^\n]*\n?[^\n]*coding[:=][ \t]*(?!utf-?8|ascii|latin)", re.ASCII | re.IGNORECASE
+)
+_INSTANCE = "()."
+
+
+def candidate_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
+    """A test of a file's bytes that is true for every file from which these rows could yield a fact."""
+    rows = tuple(rows)
+    literal, suffixes, imports, calls = _literals(), _suffixes(rows), *_calls(rows)
+
+    def test(data: bytes) -> bool:
+        if b"\0" in data or _MODEL_KEYWORD.search(data) or _MODELS_PATH.search(data) or suffixes.search(data):
+            return True
+        if any(looks_like_model_id(match[1].decode("latin-1")) for match in literal.finditer(data)):
+            return True
+        if any(calls[name].search(data) for name in set(imports.findall(data))):
+            return True
+        return bool(_ODD_ENCODING.search(data[:400]))
+
+    return test
+
+
+def _alternatives(words: Iterable[str]) -> bytes:
+    return b"|".join(re.escape(word).encode() for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _literals() -> re.Pattern[bytes]:
+    stems = _alternatives(stem.name for stem in STEMS)
+    prefix = rb"(?:[\w.@+-]+[/:]){0,4}(?:[a-z-]+\.){0,2}"
+    return re.compile(rb"[\"'](" + prefix + rb"(?:" + stems + rb")[\w.:@/+-]*)[\"']", re.IGNORECASE)
+
+
+def _suffixes(rows: tuple[Row, ...]) -> re.Pattern[bytes]:
+    """The ends of every method path that may be called on anything."""
+    paths = {
+        name.removeprefix("*.")
+        for row in rows
+        for name in (row.callable, *row.aliases)
+        if name.startswith("*.") and row.standing is not Standing.NOT_LLM
+    }
+    return re.compile(rb"\.(?:" + _alternatives(".".join(path.split(".")[-2:]) for path in paths) + rb")\b")
+
+
+def _calls(rows: tuple[Row, ...]) -> tuple[re.Pattern[bytes], dict[bytes, re.Pattern[bytes]]]:
+    """Imports of the packages that rows name, and per package the names that are called."""
+    names: dict[str, set[str]] = {}
+    for row in rows:
+        if row.standing is Standing.NOT_LLM or row.callable.startswith("*."):
+            continue
+        for name in (row.callable, *row.aliases):
+            head = name.partition("()")[0]
+            names.setdefault(head.partition(".")[0], set()).add(head.rpartition(".")[2])
+    imports = re.compile(rb"\b(?:import|from)[ \t]+(" + _alternatives(names) + rb")\b")
+    calls = {root.encode(): re.compile(rb"\b(?:" + _alternatives(last) + rb")\b") for root, last in names.items()}
+    return imports, calls

@@ -1,0 +1,163 @@
+"""The pen that composes a program: fresh names and IDs, blocks of lines, and what is in scope where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_STEMS = ("gpt", "claude", "o", "text-embedding", "gemini", "llama")
+_ENDS = ("mini", "sonnet", "large", "4.1", "2024-08-06", "latest")
+_TRUE = ("True", "1 == 1", "not False", "'a' == 'a'", "None is None", "len('x') > 0")
+_FALSE = ("False", "1 == 2", "not True", "'a' == 'b'", "None is not None", "'' != ''")
+
+
+@dataclass(slots=True)
+class Budget:
+    """What a program may still spend, so that its branches stay few enough to run them all."""
+
+    flips: int
+    """Conditions that nobody knows."""
+    forms: int
+    """Forms between a literal and a request."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """What can be read at a place."""
+
+    texts: list[str] = field(default_factory=list)
+    """Names that hold a model's ID."""
+    function: bool = False
+
+
+class Composer:
+    """Writes Python line by line. Everything random comes from `random`, so hypothesis can shrink what it chose."""
+
+    def __init__(self, random: Random, gateway: str, elsewhere: str, budget: Budget) -> None:
+        self.random = random
+        self.gateway = gateway
+        self.elsewhere = elsewhere
+        self.budget = budget
+        self.env: list[str] = []
+        self.options: list[str] = []
+        """The `--name`s that a command line may give."""
+        self.choices: dict[str, tuple[str, ...]] = {}
+        self.imports: dict[str, None] = {}
+        self.module = Scope()
+        self.scope = self.module
+        self._lines: list[str] = []
+        self._indent = 0
+        self._prelude: list[str] = []
+        self._count = 0
+
+    # What is chosen
+
+    def choice(self, options: Sequence[T]) -> T:
+        return options[self.random.randrange(len(options))]
+
+    def chance(self, percent: int) -> bool:
+        """True that often; hypothesis shrinks towards False."""
+        return self.random.randrange(100) >= 100 - percent
+
+    def form(self, forms: Sequence[Callable[[Composer, int], T]], depth: int) -> T:
+        self.budget.forms -= 1
+        return self.choice(forms)(self, depth - 1)
+
+    # What is named
+
+    def number(self) -> int:
+        self._count += 1
+        return self._count
+
+    def fresh(self, stem: str) -> str:
+        return f"{stem}{self.number()}"
+
+    def model_id(self) -> str:
+        """An ID that no other literal of the program has."""
+        return f"{self.choice(_STEMS)}-x{self.number()}-{self.choice(_ENDS)}"
+
+    def condition(self) -> str:
+        """One that nobody knows, or, when those are spent, one that is known."""
+        if self.budget.flips > 0 and self.chance(80):
+            self.budget.flips -= 1
+            return self.use("from world import flip", "flip()")
+        return self.known()
+
+    def unknown(self, expression: str, statement: str) -> str | None:
+        """An expression that the world decides, None when the program has enough of those."""
+        if self.budget.flips <= 0:
+            return None
+        self.budget.flips -= 1
+        return self.use(statement, expression)
+
+    def known(self) -> str:
+        return self.choice(_TRUE if self.chance(50) else _FALSE)
+
+    def use(self, statement: str, expression: str) -> str:
+        self.imports[statement] = None
+        return expression
+
+    # What is written
+
+    def emit(self, line: str) -> None:
+        self._lines.append("    " * self._indent + line)
+
+    @contextmanager
+    def block(self, header: str) -> Iterator[None]:
+        """A compound statement; what is bound in it is not relied on after it."""
+        self.emit(header)
+        before = len(self._lines)
+        seen = len(self.scope.texts)
+        self._indent += 1
+        yield
+        if len(self._lines) == before:
+            self.emit("pass")
+        self._indent -= 1
+        del self.scope.texts[seen:]
+
+    @contextmanager
+    def function(self, header: str, *texts: str) -> Iterator[None]:
+        """A function's body, in which these parameters hold IDs."""
+        outer, self.scope = self.scope, Scope(list(texts), function=True)
+        with self.block(header):
+            yield
+        self.scope = outer
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Writes at module level, before the item that is being written."""
+        lines, indent, scope = self._lines, self._indent, self.scope
+        self._lines, self._indent, self.scope = [], 0, self.module
+        yield
+        self._prelude.extend(self._lines)
+        self._lines, self._indent, self.scope = lines, indent, scope
+
+    @contextmanager
+    def item(self) -> Iterator[None]:
+        """One top-level piece; what it needed beforehand is written before it."""
+        before = self._lines
+        self._lines = []
+        yield
+        self._lines = [*before, *self._prelude, *self._lines]
+        self._prelude = []
+
+    def bind(self, name: str) -> str:
+        """Notes that a name now holds an ID."""
+        self.scope.texts.append(name)
+        return name
+
+    def readable(self) -> list[str]:
+        """Names that hold an ID here."""
+        return self.scope.texts if self.scope is self.module else [*self.module.texts, *self.scope.texts]
+
+    def text(self) -> str:
+        return "\n".join([*sorted(self.imports, key=_import_order), "", *self._lines, ""])
+
+
+def _import_order(statement: str) -> tuple[bool, str]:
+    return (not statement.startswith("from __future__"), statement)
