@@ -18,7 +18,8 @@ VALUES = {"", "errors", "facts", "catalog", "violations", "settings", "durations
 LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "model_names", "model_spelling",
        "model_stems", "table_faults", "retry_after"}  # fmt: skip
 EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credentials", "list_json", "list_files",
-         "pagination", "gateway_errors", "gateway", "catalog_store"}  # fmt: skip
+         "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
+         "notebooks"}  # fmt: skip
 COLLECTION = {"collector"}
 JUDGEMENT = {"rules", "judge"}
 CONSUMERS = {"reporters"}
@@ -28,7 +29,7 @@ LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, COMMAN
 """A unit (a module, or a package as a whole) imports units of its own level and of those before it."""
 
 APART = {
-    "collector": EDGES - {"paths", "sources"} | {"settings", "deadline", "bounded_body", "atomic_write", "retry_after"},
+    "collector": EDGES - {"paths", "sources", "notebooks"} | {"settings", "deadline", "bounded_body", "atomic_write", "retry_after"},
     "rules": EDGES | COLLECTION,
     "judge": EDGES - {"paths", "tree_walk"} | COLLECTION,
     "reporters": EDGES | COLLECTION | JUDGEMENT,

@@ -175,7 +175,7 @@ def test_the_order_of_files_and_facts_does_not_matter() -> None:
     uses = (model_use("gpt-6", span=span_at(2)), model_use("gpt-7"), model_use("gpt-6", span=span_at(1, column=30)))
     files = [
         JudgedFile("b.py", "b.py", FileFacts(model_uses=uses)),
-        JudgedFile("a.py", "a.py", FileFacts(failure=Failure("invalid syntax", Span(1, 1, 1, 1)))),
+        JudgedFile("a.py", "a.py", FileFacts(failures=(Failure("invalid syntax", Span(1, 1, 1, 1)),))),
     ]
     results = {judge(order, CATALOG, Settings(root=ROOT)).violations for order in permutations(files)}
     reversed_facts = JudgedFile("b.py", "b.py", FileFacts(model_uses=uses[::-1]))

@@ -333,7 +333,7 @@ class TestRoutes:
 
 
 def test_a_source_that_cannot_be_read_is_an_error_at_its_place() -> None:
-    facts = FileFacts(failure=Failure("invalid syntax", Span(3, 5, 3, 5)))
+    facts = FileFacts(failures=(Failure("invalid syntax", Span(3, 5, 3, 5)),))
     violation = only(judged(facts, catalog=Catalog()), "AIX901")
     assert (violation.message, violation.span) == ("not checked: invalid syntax", Span(3, 5, 3, 5))
 

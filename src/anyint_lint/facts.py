@@ -173,13 +173,100 @@ class Failure:
     span: Span
 
 
+# What a file says to other files and asks of them. Facts never depend on another file: a model that is imported stays
+# a name here, a function that sends its argument on says so here, and `link.py` brings the two together. Targets are
+# dotted names as the code imports them, with leading dots where the import is relative: `app.settings.MODEL`,
+# `.llm.Bot().ask`, `..models.ALIASES[fast]`.
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedText:
+    """A literal that leaves its file, or comes into another."""
+
+    value: str
+    span: Span
+    token: str | None
+    form: Form
+    env: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The request that a value reaches: all of a `ModelUse` but the literal."""
+
+    callee: str
+    span: Span
+    notation: str
+    evidence: Evidence
+    host: str | None = None
+    family: Family | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A module-level name (or `Class.attribute`, `function()`, `TABLE[key]`) and what it may be."""
+
+    name: str
+    texts: tuple[LinkedText, ...] = ()
+    same_as: tuple[str, ...] = ()
+    """Imported names that it stands for: a re-export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An imported name that reaches a request of this file."""
+
+    target: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Inlet:
+    """A parameter that reaches a request: who passes a model here, sends it."""
+
+    function: str
+    """`ask`, `Bot` (its constructor) or `Bot.ask`."""
+    parameter: str
+    position: int | None
+    """0-based, self not counted; None for a parameter that is given by keyword only."""
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A text given to something imported that no row of the SDK table knows."""
+
+    target: str
+    keyword: str | None
+    position: int | None
+    text: LinkedText
+    span: Span
+    """Where the call stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    exports: tuple[Export, ...] = ()
+    references: tuple[Reference, ...] = ()
+    inlets: tuple[Inlet, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.exports or self.references or self.inlets or self.outlets)
+
+
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """All that one source says. `failure` is set when it could not be read; the rest is then empty."""
+    """All that one source says."""
 
     model_uses: tuple[ModelUse, ...] = ()
     route_uses: tuple[RouteUse, ...] = ()
     client_uses: tuple[ClientUse, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
-    failure: Failure | None = None
+    links: Links = Links()
+    failures: tuple[Failure, ...] = ()
+    """What could not be read: of a Python file all of it, and the rest is then empty; of a notebook perhaps single
+    cells."""
+    skipped: str | None = None
+    """Why the source was not read although nothing is wrong with it; the rest is then empty."""

@@ -144,7 +144,7 @@ def _merged(drafts: list[Draft], path: str) -> Draft:
     """One literal that several requests reach: the strongest evidence speaks, the others leave their notes."""
     if len(drafts) == 1:
         return drafts[0]
-    best = min(drafts, key=lambda draft: (_weakness(draft), draft.message, draft.family or ""))
+    best = min(drafts, key=lambda draft: (_weakness(draft), draft.fix is None, draft.message))
     fix = best.fix
     if fix is not None and any(draft.fix != fix for draft in drafts):
         fix = replace(fix, applicability=Applicability.UNSAFE)

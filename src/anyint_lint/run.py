@@ -17,16 +17,17 @@ from anyint_lint.collector.candidates import candidate_test
 from anyint_lint.collector.sdks import ROWS
 from anyint_lint.config_file import load_settings
 from anyint_lint.credentials import BASE_URL_ENV
-from anyint_lint.errors import AnyintLintError, NoListError
+from anyint_lint.errors import NoListError
 from anyint_lint.excerpts import Excerpts
 from anyint_lint.facts import Failure, FileFacts, Span
 from anyint_lint.judge import JudgedFile, JudgeResult, judge, needs_list, select_rules
+from anyint_lint.link import TreeFile, link
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
 from anyint_lint.settings import FailOn, Settings
 from anyint_lint.sources import Source, read_source, read_stream
 from anyint_lint.tally import MISSING_LIST, Tally, tally
-from anyint_lint.violations import Report, Severity
+from anyint_lint.violations import Report, Severity, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,11 +75,11 @@ def check(request: CheckRequest) -> Outcome:
     found = _discover(request, settings, cwd)
     lists = find_lists(settings, request.lists) if needs_list(selected) else Lists()
     reader = _Reader(request, settings)
-    judged = [reader.read(file) for file in found.files]
+    judged = _judged(reader, found.files)
     base_url = os.environ.get(BASE_URL_ENV)
     result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
     counted = tally(judged, lists.catalog, settings, selected, base_url=base_url)
-    report = _report(found, lists, result, counted, reader.excerpts)
+    report = _report(_with_skips(found, judged), lists, result, counted, reader.excerpts)
     failure = _failure(lists, counted)
     return Outcome(report, _exit_code(report, settings, failure), failure, tuple(reader.defects))
 
@@ -132,19 +133,19 @@ class _Reader:
     defects: list[str] = field(default_factory=list)
     """Tracebacks of our own failures, for who asks for them."""
 
-    def read(self, file: SourceFile) -> JudgedFile:
+    def read(self, file: SourceFile, *, wanted: bool = False) -> FileFacts:
+        """`wanted`: another file imports from this one, so it is read whatever its bytes look like."""
         stdin = self.request.stdin
         source = read_source(file) if stdin is None else read_stream(stdin, file.kind)
         if isinstance(source, Failure):
-            facts = FileFacts(failure=source)
-        else:
-            facts = self._facts(source, file.display)
-            self.excerpts.keep(file.display, source, facts)
-        return JudgedFile(file.display, relative_path(file.path, self.settings.root), facts)
+            return FileFacts(failures=(source,))
+        facts = self._facts(source, file.display, wanted=wanted)
+        self.excerpts.keep(file.display, source, facts)
+        return facts
 
-    def _facts(self, source: Source, path: str) -> FileFacts:
+    def _facts(self, source: Source, path: str, *, wanted: bool) -> FileFacts:
         """What a source says. (A cache by digest belongs here and nowhere else.)"""
-        if source.kind is SourceKind.PYTHON and not self.is_candidate(source.data):
+        if source.kind is SourceKind.PYTHON and not wanted and not self.is_candidate(source.data):
             return FileFacts()
         from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST is loaded only when there is a file to read
 
@@ -153,7 +154,30 @@ class _Reader:
         except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
             self.defects.append(f"{path}: {''.join(traceback.format_exception(error)).rstrip()}")
             message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
-            return FileFacts(failure=Failure(message, Span(1, 1, 1, 1)))
+            return FileFacts(failures=(Failure(message, Span(1, 1, 1, 1)),))
+
+
+def _judged(reader: _Reader, files: Sequence[SourceFile]) -> list[JudgedFile]:
+    """The facts of every file, those included that only the other files make known."""
+    facts = {file.path: reader.read(file) for file in files}
+    modules = {file.path: file for file in files if file.kind is SourceKind.PYTHON}
+    asking = [TreeFile(file.path, file.display, facts[file.path]) for file in files if facts[file.path].links]
+    linked = link(
+        asking,
+        {path: file.display for path, file in modules.items()},
+        lambda path: reader.read(modules[path], wanted=True),
+    )
+    root = reader.settings.root
+    return [
+        JudgedFile(file.display, relative_path(file.path, root), linked.get(file.path, facts[file.path]))
+        for file in files
+    ]
+
+
+def _with_skips(found: Discovery, judged: Sequence[JudgedFile]) -> Discovery:
+    """With the files that turned out, once read, to hold nothing that is checked."""
+    skips = [Skip(file.path, file.facts.skipped) for file in judged if file.facts.skipped is not None]
+    return dataclasses.replace(found, skipped=tuple(sorted((*found.skipped, *skips), key=lambda skip: skip.path)))
 
 
 def _report(found: Discovery, lists: Lists, result: JudgeResult, counted: Tally, excerpts: Excerpts) -> Report:

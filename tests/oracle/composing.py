@@ -9,6 +9,8 @@ from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
+Form = Callable[["Composer", int], str]
+"""Gives an expression for an ID, to the given depth; what it needs is written before it."""
 
 _STEMS = ("gpt", "claude", "o", "text-embedding", "gemini", "llama")
 _ENDS = ("mini", "sonnet", "large", "4.1", "2024-08-06", "latest")
@@ -26,6 +28,14 @@ class Budget:
     """Forms between a literal and a request."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The same server under two names: `http://...`, without a path."""
+
+    gateway: str
+    elsewhere: str
+
+
 @dataclass(slots=True)
 class Scope:
     """What can be read at a place."""
@@ -38,10 +48,11 @@ class Scope:
 class Composer:
     """Writes Python line by line. Everything random comes from `random`, so hypothesis can shrink what it chose."""
 
-    def __init__(self, random: Random, gateway: str, elsewhere: str, budget: Budget) -> None:
+    def __init__(self, random: Random, hosts: Hosts, budget: Budget, forms: Sequence[Form]) -> None:
         self.random = random
-        self.gateway = gateway
-        self.elsewhere = elsewhere
+        self.hosts = hosts
+        self.forms = forms
+        """Every form that an expression for an ID may have: the grammar is recursive."""
         self.budget = budget
         self.env: list[str] = []
         self.options: list[str] = []
@@ -64,9 +75,27 @@ class Composer:
         """True that often; hypothesis shrinks towards False."""
         return self.random.randrange(100) >= 100 - percent
 
-    def form(self, forms: Sequence[Callable[[Composer, int], T]], depth: int) -> T:
+    def expression(self, depth: int) -> str:
+        """An expression for an ID; what it needs is written before it."""
+        if depth <= 0 or self.budget.forms <= 0:
+            return self.leaf()
         self.budget.forms -= 1
-        return self.choice(forms)(self, depth - 1)
+        return self.choice(self.forms)(self, depth - 1)
+
+    def leaf(self) -> str:
+        names = self.readable()
+        return self.choice(names) if names and self.chance(30) else self.literal()
+
+    def literal(self) -> str:
+        model = self.model_id()
+        forms = (f'"{model}"', f"'{model}'", f'r"{model}"', f'"""{model}"""', f'("{model[:4]}" "{model[4:]}")')
+        return self.choice((*forms, f'("{model}")'))
+
+    def named(self, value: str, stem: str = "name") -> str:
+        """A new name that holds the value."""
+        name = self.fresh(stem)
+        self.emit(f"{name} = {value}")
+        return self.bind(name)
 
     # What is named
 
@@ -140,11 +169,13 @@ class Composer:
     @contextmanager
     def item(self) -> Iterator[None]:
         """One top-level piece; what it needed beforehand is written before it."""
-        before = self._lines
-        self._lines = []
+        before, self._lines = self._lines, []
+        self.scope = Scope()
         yield
         self._lines = [*before, *self._prelude, *self._lines]
         self._prelude = []
+        self.module.texts.extend(self.scope.texts)
+        self.scope = self.module
 
     def bind(self, name: str) -> str:
         """Notes that a name now holds an ID."""
@@ -154,6 +185,10 @@ class Composer:
     def readable(self) -> list[str]:
         """Names that hold an ID here."""
         return self.scope.texts if self.scope is self.module else [*self.module.texts, *self.scope.texts]
+
+    @property
+    def at_module_level(self) -> bool:
+        return not self.scope.function
 
     def text(self) -> str:
         return "\n".join([*sorted(self.imports, key=_import_order), "", *self._lines, ""])

@@ -2,38 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from oracle.composing import Composer
-
-Form = Callable[[Composer, int], str]
-
-
-def text(c: Composer, depth: int) -> str:
-    """An expression for an ID; what it needs is written before it."""
-    if depth <= 0 or c.budget.forms <= 0:
-        return leaf(c, depth)
-    return c.form(_forms(), depth)
-
-
-def _forms() -> tuple[Form, ...]:
-    from oracle.classes import CLASSES  # noqa: PLC0415  (the grammar is recursive)
-    from oracle.functions import FUNCTIONS  # noqa: PLC0415
-    from oracle.lookups import LOOKUPS  # noqa: PLC0415
-
-    return (*NAMES, *CONDITIONS, *COMPOSITIONS, *LOOKUPS, *FUNCTIONS, *CLASSES)
-
-
-def leaf(c: Composer, _depth: int = 0) -> str:
-    names = c.readable()
-    return c.choice(names) if names and c.chance(30) else literal(c)
-
-
-def literal(c: Composer, _depth: int = 0) -> str:
-    model = c.model_id()
-    return c.choice(
-        (f'"{model}"', f"'{model}'", f'r"{model}"', f'"""{model}"""', f'("{model[:4]}" "{model[4:]}")', f'("{model}")')
-    )
+from oracle.composing import Composer, Form
 
 
 def piece(c: Composer) -> str:
@@ -49,41 +18,35 @@ def piece(c: Composer) -> str:
     return part
 
 
-def _named(c: Composer, value: str, stem: str = "name") -> str:
-    name = c.fresh(stem)
-    c.emit(f"{name} = {value}")
-    return c.bind(name)
-
-
 # Names
 
 
 def _assigned(c: Composer, depth: int) -> str:
-    return _named(c, text(c, depth), c.choice(("model", "name", "MODEL_")))
+    return c.named(c.expression(depth), c.choice(("model", "name", "MODEL_")))
 
 
 def _annotated(c: Composer, depth: int) -> str:
-    value, name = text(c, depth), c.fresh("model")
+    value, name = c.expression(depth), c.fresh("model")
     c.emit(f"{name}: str = {value}")
     return c.bind(name)
 
 
 def _chained(c: Composer, depth: int) -> str:
-    value, one, other = text(c, depth), c.fresh("name"), c.fresh("name")
+    value, one, other = c.expression(depth), c.fresh("name"), c.fresh("name")
     c.emit(f"{one} = {other} = {value}")
     c.bind(one)
     return c.bind(other)
 
 
 def _unpacked(c: Composer, depth: int) -> str:
-    one, other, value = c.fresh("name"), c.fresh("name"), text(c, depth)
+    one, other, value = c.fresh("name"), c.fresh("name"), c.expression(depth)
     line = c.choice(
         (
-            f"{one}, {other} = {value}, {literal(c)}",
-            f"({one}, {other}) = [{value}, {literal(c)}]",
-            f"{one}, *{other} = [{value}, {literal(c)}]",
-            f"*{other}, {one} = ({literal(c)}, {value})",
-            f"({one}, _), {other} = ({value}, 1), {literal(c)}",
+            f"{one}, {other} = {value}, {c.literal()}",
+            f"({one}, {other}) = [{value}, {c.literal()}]",
+            f"{one}, *{other} = [{value}, {c.literal()}]",
+            f"*{other}, {one} = ({c.literal()}, {value})",
+            f"({one}, _), {other} = ({value}, 1), {c.literal()}",
         )
     )
     c.emit(line)
@@ -91,15 +54,15 @@ def _unpacked(c: Composer, depth: int) -> str:
 
 
 def _swapped(c: Composer, depth: int) -> str:
-    one, other = _named(c, text(c, depth)), _named(c, literal(c))
+    one, other = c.named(c.expression(depth)), c.named(c.literal())
     c.emit(f"{one}, {other} = {other}, {one}")
     return c.choice((one, other))
 
 
 def _reassigned(c: Composer, depth: int) -> str:
     name = c.fresh("model")
-    c.emit(f"{name} = {literal(c)}")
-    value = text(c, depth)
+    c.emit(f"{name} = {c.literal()}")
+    value = c.expression(depth)
     c.emit(f"{name} = {value}")
     return c.bind(name)
 
@@ -108,15 +71,15 @@ def _branched(c: Composer, depth: int) -> str:
     name = c.fresh("model")
     before = c.chance(40)
     if before:
-        c.emit(f"{name} = {literal(c)}")
+        c.emit(f"{name} = {c.literal()}")
     with c.block(f"if {c.condition()}:"):
-        c.emit(f"{name} = {text(c, depth)}")
+        c.emit(f"{name} = {c.expression(depth)}")
     if c.chance(30):
         with c.block(f"elif {c.condition()}:"):
-            c.emit(f"{name} = {text(c, depth)}")
+            c.emit(f"{name} = {c.expression(depth)}")
     if not before or c.chance(30):
         with c.block("else:"):
-            c.emit(f"{name} = {text(c, depth)}")
+            c.emit(f"{name} = {c.expression(depth)}")
     return c.bind(name)
 
 
@@ -125,21 +88,21 @@ def _tried(c: Composer, depth: int) -> str:
     c.use("from world import Refused", "")
     refuse = c.unknown("refuse()", "from world import refuse") or "len('x')"
     with c.block("try:"):
-        for line in (refuse, f"{name} = {text(c, depth)}")[:: c.choice((1, -1))]:
+        for line in (refuse, f"{name} = {c.expression(depth)}")[:: c.choice((1, -1))]:
             c.emit(line)
     with c.block("except Refused:"):
-        c.emit(f"{name} = {text(c, depth)}")
+        c.emit(f"{name} = {c.expression(depth)}")
     if c.chance(30):
         with c.block("else:"):
-            c.emit(f"{name} = {text(c, depth)}")
+            c.emit(f"{name} = {c.expression(depth)}")
     if c.chance(20):
         with c.block("finally:"):
-            c.emit(f"print({literal(c)})" if c.chance(50) else f"{name} = {text(c, depth)}")
+            c.emit(f"print({c.literal()})" if c.chance(50) else f"{name} = {c.expression(depth)}")
     return c.bind(name)
 
 
 def _walrus(c: Composer, depth: int) -> str:
-    value, name = text(c, depth), c.fresh("model")
+    value, name = c.expression(depth), c.fresh("model")
     if c.chance(50):
         with c.block(f"if ({name} := {value}):"):
             c.emit("pass")
@@ -149,7 +112,7 @@ def _walrus(c: Composer, depth: int) -> str:
 
 def _looped(c: Composer, depth: int) -> str:
     """What a loop leaves behind."""
-    items, name = [text(c, depth), text(c, depth)], c.fresh("name")
+    items, name = [c.expression(depth), c.expression(depth)], c.fresh("name")
     header = c.choice((f"for {name} in ({', '.join(items)}):", f"for _, {name} in enumerate([{', '.join(items)}]):"))
     with c.block(header):
         if c.chance(60):
@@ -159,10 +122,10 @@ def _looped(c: Composer, depth: int) -> str:
 
 
 def _repeated(c: Composer, depth: int) -> str:
-    name = _named(c, text(c, depth))
+    name = c.named(c.expression(depth))
     condition = c.unknown("flip()", "from world import flip") or "False"
     with c.block(f"while {condition}:"):
-        c.emit(f"{name} = {text(c, depth)}")
+        c.emit(f"{name} = {c.expression(depth)}")
         if c.chance(30):
             c.emit("break")
     return name
@@ -175,14 +138,14 @@ def _matched(c: Composer, depth: int) -> str:
     with c.block(f"match {subject}:"):
         for key in keys:
             with c.block(f"case {key!r}:"):
-                c.emit(f"{name} = {text(c, depth)}")
+                c.emit(f"{name} = {c.expression(depth)}")
         with c.block(c.choice(("case _:", "case other:"))):
-            c.emit(f"{name} = {text(c, depth)}")
+            c.emit(f"{name} = {c.expression(depth)}")
     return c.bind(name)
 
 
 def _entered(c: Composer, depth: int) -> str:
-    value, name = text(c, depth), c.fresh("name")
+    value, name = c.expression(depth), c.fresh("name")
     if c.chance(50):
         manager = c.use("import contextlib", f"contextlib.nullcontext({value})")
     else:
@@ -208,31 +171,31 @@ NAMES: tuple[Form, ...] = (
 
 
 def _ternary(c: Composer, depth: int) -> str:
-    return f"({text(c, depth)} if {c.condition()} else {text(c, depth)})"
+    return f"({c.expression(depth)} if {c.condition()} else {c.expression(depth)})"
 
 
 def _or(c: Composer, depth: int) -> str:
-    value = text(c, depth)
+    value = c.expression(depth)
     first = c.choice(("None", "''", "unknown", "unknown", "or"))
     if first == "unknown":
         first = c.unknown("unknown()", "from world import unknown") or "None"
     elif first == "or":
-        first = f"None or {c.choice(('None', literal(c)))}"
+        first = f"None or {c.choice(('None', c.literal()))}"
     return f"({first} or {value})"
 
 
 def _and_or(c: Composer, depth: int) -> str:
-    return f"({c.condition()} and {text(c, depth)} or {text(c, depth)})"
+    return f"({c.condition()} and {c.expression(depth)} or {c.expression(depth)})"
 
 
 def _narrowed(c: Composer, depth: int) -> str:
     """A name that may be None is given a value."""
     name = c.fresh("model")
-    first = c.unknown("unknown()", "from world import unknown") or c.choice(("None", literal(c)))
-    c.emit(f"{name} = {first}" if c.chance(70) else f"{name} = {literal(c)} if {c.condition()} else None")
+    first = c.unknown("unknown()", "from world import unknown") or c.choice(("None", c.literal()))
+    c.emit(f"{name} = {first}" if c.chance(70) else f"{name} = {c.literal()} if {c.condition()} else None")
     test = c.choice((f"if not {name}:", f"if {name} is None:", f"if {name} == None:"))
     with c.block(test):
-        c.emit(f"{name} = {text(c, depth)}")
+        c.emit(f"{name} = {c.expression(depth)}")
     return c.bind(name)
 
 
@@ -248,7 +211,7 @@ def _added(c: Composer, depth: int) -> str:
 
 def _formatted(c: Composer, depth: int) -> str:
     if c.chance(30):
-        return 'f"{' + text(c, depth).replace('"', "'") + '}"' if depth < 2 else text(c, depth)
+        return f'f"{{{c.named(c.expression(depth))}}}"'
     name = _named_piece(c)
     return c.choice((f'f"gpt-{{{name}}}-{c.number()}"', f"f'{{{name}}}' '-mini'", f"f'{{{name}!s}}-x'"))
 
@@ -284,12 +247,12 @@ def _method(c: Composer, depth: int) -> str:
     number = c.number()
     return c.choice(
         (
-            f"{text(c, depth)}.strip()",
+            f"{c.expression(depth)}.strip()",
             f'"GPT-X{number}-MINI".lower()',
             f'"openai/gpt-x{number}".removeprefix("openai/")',
             f'"gpt-x{number}-old".replace("old", "new")',
             f'"gpt-x{number}:free".split(":")[0]',
-            f"str({text(c, depth)})",
+            f"str({c.expression(depth)})",
         )
     )
 

@@ -16,9 +16,8 @@ from anyint_lint.model_stems import STEMS
 
 _MODEL_KEYWORD = re.compile(rb"\bmodel\s*=\s*\(?\s*[rbfuRBFU]{0,2}[\"']")
 _MODELS_PATH = re.compile(rb"/models\b")
-_ODD_ENCODING = re.compile(
-    rb"^(?:\xff\xfe|\xfe\xff)|^[^\n]*\n?[^\n]*coding[:=][ \t]*(?!utf-?8|ascii|latin)", re.ASCII | re.IGNORECASE
-)
+_ODD_ENCODING = re.compile(rb"^(?:\xff\xfe|\xfe\xff)|coding[:=][ \t]*(?!utf-?8|ascii|latin)", re.IGNORECASE)
+"""UTF-16, or a coding comment: text that must be decoded before anything is said of it."""
 _INSTANCE = "()."
 
 

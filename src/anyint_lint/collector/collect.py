@@ -2,28 +2,71 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import libcst as cst
 
+from anyint_lint.collector import program as ir
 from anyint_lint.collector.interpreter import interpret
 from anyint_lint.collector.lowering import lower
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import ROWS, Table
-from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.facts import Failure, FileFacts, Links, Span
+from anyint_lint.notebooks import CodeCell, JoinedCells, joined, read_notebook
+from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
+
+_PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
 
 
 def collect(source: Source) -> FileFacts:
-    """The facts of a source; `failure` is set, and nothing raised, when it cannot be read."""
+    """The facts of a source; `failures` are set, and nothing raised, where it cannot be read."""
+    if source.kind is SourceKind.NOTEBOOK:
+        return _of_notebook(source.data)
     decoded = decode(source.data)
     if isinstance(decoded, Failure):
-        return FileFacts(failure=decoded)
+        return FileFacts(failures=(decoded,))
     try:
         program = lower(decoded.text)
     except cst.ParserSyntaxError as error:
-        return FileFacts(failure=_failure(error))
+        return FileFacts(failures=(_failure(error),))
     return facts_of(interpret(program, _table()))
+
+
+def _of_notebook(data: bytes) -> FileFacts:
+    notebook = read_notebook(data)
+    if isinstance(notebook, Failure):
+        return FileFacts(failures=(notebook,))
+    cells = joined(notebook.cells)
+    program = _lowered(cells)
+    if isinstance(program, Failure):
+        notebook = notebook.without(_broken(notebook.cells))
+        cells = joined(notebook.cells)
+        program = _lowered(cells)
+    if isinstance(program, Failure):  # sound cells that make no program together: not known to happen
+        return FileFacts(failures=(*notebook.failures, program))
+    facts = cells.facts_in_cells(facts_of(interpret(program, _table())))
+    return replace(facts, failures=notebook.failures, skipped=notebook.skipped)
+
+
+def _broken(cells: tuple[CodeCell, ...]) -> Iterator[Failure]:
+    for cell in cells:
+        result = _lowered(joined((cell,)))
+        if isinstance(result, Failure):
+            yield result
+
+
+def _lowered(cells: JoinedCells) -> ir.Program | Failure:
+    try:
+        return lower(cells.text)
+    except cst.ParserSyntaxError as error:
+        failure = _failure(error)
+    except RecursionError:
+        failure = Failure("nested too deeply", Span(1, 1, 1, 1))
+    return replace(failure, span=cells.in_cell(failure.span))
 
 
 @cache
@@ -37,10 +80,12 @@ def facts_of(recorder: Recorder) -> FileFacts:
         route_uses=tuple(sorted(recorder.routes.values(), key=lambda use: use.span.start)),
         client_uses=tuple(sorted(recorder.clients.values(), key=lambda use: use.span.start)),
         unchecked=recorder.unchecked(),
+        links=Links(recorder.exports, tuple(recorder.references), tuple(recorder.inlets), tuple(recorder.outlets)),
     )
 
 
 def _failure(error: cst.ParserSyntaxError) -> Failure:
     line, column = max(error.raw_line, 1), max(error.raw_column, 0) + 1
-    message = error.message.splitlines()[0] if error.message else "invalid syntax"
+    # LibCST counts columns from 0 and, in a notebook, lines from elsewhere.
+    message = _PLACE.sub("", error.message.splitlines()[0]) if error.message else "invalid syntax"
     return Failure(f"syntax error: {message}", Span(line, column, line, column + 1))

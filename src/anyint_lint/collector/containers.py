@@ -73,7 +73,8 @@ def item_of(machine: Machine, container: Value, index: Value) -> Value:
             found.append(_list_item(machine, one, index))
         elif isinstance(one, External):
             key = next((k.text for k in index if isinstance(k, Text) and k.known), None)
-            found.append(_environment(machine, one, key) or (External(f"{one.path}[]", one.oid),))
+            inner = (External(f"{one.path}[{key or ''}]", one.oid),)
+            found.append(_environment(machine, one, key) or inner)
         else:
             found.append(UNKNOWN)
     return join(*found) or UNKNOWN

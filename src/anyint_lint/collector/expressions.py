@@ -26,6 +26,7 @@ from anyint_lint.collector.values import (
     Text,
     Value,
     concatenate,
+    imported,
     join,
     texts,
     truth,
@@ -58,7 +59,11 @@ def _joined(machine: Machine, node: ir.Joined, frame: Frame) -> Value:
 def _name(machine: Machine, node: ir.Name, frame: Frame) -> Value:
     value = machine.lookup(node.id, frame)
     if value is None or value == ():
-        return (External(f"builtins.{node.id}" if node.id in _BUILTINS else f"?{node.id}"),)
+        if node.id in _BUILTINS:
+            return (External(f"builtins.{node.id}"),)
+        if len(machine.stars) == 1:
+            return (External(imported(machine.stars[0], node.id)),)
+        return (External(f"?{node.id}"),)
     if frame.function is not None and _set_later(machine, node.id, value, frame):
         return join(value, (External(f"?{node.id}"),))
     return value

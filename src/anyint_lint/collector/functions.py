@@ -13,6 +13,7 @@ from anyint_lint.collector.values import (
     Elements,
     External,
     FunctionValue,
+    ParameterOf,
     Ref,
     Value,
     join,
@@ -46,7 +47,8 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments)
     function = callee.function
     if (machine.exhausted and machine.stack) or len(machine.stack) >= MOST_DEPTH or machine.stack.count(function) >= 2:
         return UNKNOWN
-    machine.called.add(id(function))
+    if machine.stack:
+        machine.called.add(id(function))
     frame = machine.new_frame(
         machine.frames[callee.frame], function=function, owner=callee.owner, instance=callee.bound
     )
@@ -100,8 +102,23 @@ def bind(machine: Machine, callee: FunctionValue, arguments: Arguments, frame: F
         else:
             value = default_of(machine, callee, name)
             if arguments.more or not value:
-                value = join(value, (External(f"?{name}"),))
+                value = join(value, (External(f"?{name}", parameter=_parameter(machine, callee, parameter)),))
         machine.store.set(frame.fid, name, value)
+
+
+def _parameter(machine: Machine, callee: FunctionValue, parameter: ir.Parameter) -> ParameterOf | None:
+    function = callee.function
+    if not isinstance(function, ir.Function) or machine.stack:  # only what is run for its own sake has outer callers
+        return None
+    name = function.name
+    if callee.owner is not None:
+        owner = machine.classes[callee.owner].name
+        name = owner if name == "__init__" else f"{owner}.{name}"
+    names = [one.name for one in function.parameters if one.kind in ("positional", "normal")]
+    if callee.bound is not None and callee.role != "staticmethod":
+        names = names[1:]
+    position = names.index(parameter.name) if parameter.name in names else None
+    return ParameterOf(name, parameter.name, position)
 
 
 def default_of(machine: Machine, callee: FunctionValue, name: str) -> Value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import attribute_of, set_attribute
 from anyint_lint.collector.calls import call
+from anyint_lint.collector.exports import exports_of
 from anyint_lint.collector.expressions import EVALUATORS
 from anyint_lint.collector.functions import call_function, initialise, new_instance
 from anyint_lint.collector.machine import MOST_STEPS_ALONE, Arguments, AttributeAccess, Machine
@@ -29,6 +30,7 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
     machine.module_frame = module
     machine.execute(program.body, module)
     _run_uncalled(machine)
+    recorder.exports = exports_of(machine)
     return recorder
 
 
@@ -52,11 +54,11 @@ def _run_uncalled(machine: Machine) -> None:
 def _run_alone(machine: Machine, function: FunctionValue) -> None:
     """A function as its callers outside the file see it: defaults, or unknown arguments."""
     called = id(function.function) in machine.called
-    if called and not _has_texts(machine, function.defaults):
+    if called and id(function.function) in machine.returned and not _has_texts(machine, function.defaults):
         return
     machine.recorder.defaults_only = called
     machine.allow(MOST_STEPS_ALONE)
-    call_function(machine, function, Arguments(more=True))
+    machine.returned[id(function.function)] = call_function(machine, function, Arguments(more=True))
     machine.recorder.defaults_only = False
 
 
@@ -84,7 +86,7 @@ def _run_methods(machine: Machine, owner: int, methods: list[FunctionValue]) -> 
             receiver = (cls,) if method.role == "classmethod" else (instance,)
             bound = FunctionValue(method.function, method.frame, method.defaults, method.owner, receiver, method.role)
             machine.allow(MOST_STEPS_ALONE)
-            call_function(machine, bound, Arguments(more=True))
+            machine.returned[id(method.function)] = call_function(machine, bound, Arguments(more=True))
         if before == [(name, machine.store.get(instance.oid, name)) for name in machine.store.names(instance.oid)]:
             break
     machine.recorder.defaults_only = False

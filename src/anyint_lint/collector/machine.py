@@ -107,6 +107,10 @@ class Machine:
         """Instances that stand for every instance of their class."""
         self.called: set[int] = set()
         """The functions (by node) that have run."""
+        self.returned: dict[int, Value] = {}
+        """Function (by node) -> what it returned to whom nobody knows."""
+        self.stars: list[str] = []
+        """Modules of `from module import *`."""
         self.option_names: dict[int, str] = {}
         """Decorators and arguments that declare a command-line option -> its name."""
         self.decorating = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,9 +13,15 @@ from anyint_lint.collector.values import External, Text, Value, known_texts
 from anyint_lint.facts import (
     ClientUse,
     Evidence,
+    Export,
     Family,
     Form,
+    Inlet,
+    LinkedText,
     ModelUse,
+    Outlet,
+    Reference,
+    Request,
     RouteUse,
     Span,
     Unchecked,
@@ -28,6 +35,8 @@ _STANDING = {
     Standing.ELSEWHERE: Evidence.ELSEWHERE,
     Standing.NOT_LLM: Evidence.NOT_LLM,
 }
+_PLAUSIBLE = re.compile(r"(?=.*[\d-])[\w.:/@+-]{2,120}")
+"""What is worth handing to another file: an ID of any provider has a digit or a hyphen and no space."""
 _RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 
 
@@ -46,6 +55,10 @@ class Recorder:
     """Texts that an attribute takes: code outside this file may read them."""
     routes: dict[Span, RouteUse] = field(default_factory=dict)
     clients: dict[Span, ClientUse] = field(default_factory=dict)
+    references: dict[Reference, None] = field(default_factory=dict)
+    inlets: dict[Inlet, None] = field(default_factory=dict)
+    outlets: dict[Outlet, None] = field(default_factory=dict)
+    exports: tuple[Export, ...] = ()
     unresolved: dict[Span, str] = field(default_factory=dict)
     defaults_only: bool = False
     """While a function runs that has run before: only its defaults are news."""
@@ -134,6 +147,35 @@ class Recorder:
         for keyword, value in keywords.items():
             self.bound(keyword, value)
 
+    def linked(
+        self,
+        one: External,
+        row: Row,
+        *,
+        host: str | None,
+        callee: str,
+        request: Span,
+        family: Family | None = None,
+    ) -> None:
+        """What comes from elsewhere and reaches a request: an imported name, or a caller's argument."""
+        if self.defaults_only or row.standing is not Standing.HOSTED:
+            return
+        reached = Request(callee, request, row.notation.value, Evidence.RECOGNISED, host, family or row.family)
+        if one.parameter is not None:
+            inlet = Inlet(one.parameter.function, one.parameter.name, one.parameter.position, reached)
+            self.inlets[inlet] = None
+        elif one.imported and not one.path.startswith("builtins."):
+            self.references[Reference(one.path, reached)] = None
+
+    def given_away(self, target: str, positional: Sequence[Value], keywords: Mapping[str, Value], span: Span) -> None:
+        """Texts given to something imported, which may be of the same tree."""
+        given: list[tuple[str | None, int | None, Value]] = [(None, at, value) for at, value in enumerate(positional)]
+        given.extend((keyword, None, value) for keyword, value in keywords.items())
+        for keyword, position, value in given:
+            for text in known_texts(value):
+                if _PLAUSIBLE.fullmatch(text.text) or (keyword is not None and names_a_model(keyword)):
+                    self.outlets[Outlet(target, keyword, position, linked_text(text), span)] = None
+
     def missing(self, value: Value, callee: str, request: Span) -> None:
         """The model of a request that is not known, or known in part only."""
         if (
@@ -188,6 +230,10 @@ class Recorder:
             if not any(use.request == request for use in self.uses.values())
         ]
         return tuple(sorted(found, key=lambda one: one.span.start))
+
+
+def linked_text(text: Text) -> LinkedText:
+    return LinkedText(text.text, text.span, text.token, text.form, text.env)
 
 
 def _order(use: ModelUse) -> tuple[tuple[int, int, int], int, str, tuple[int, int, int]]:

@@ -41,6 +41,8 @@ def record_request(machine: Machine, one: External, arguments: Arguments, node: 
         _wrap(machine, one, arguments, result)
         if not http_calls.record(machine, one, arguments, node, result):
             _unrecognised(machine, one, arguments)
+            if one.imported:
+                machine.recorder.given_away(one.path, arguments.positional, arguments.keywords, node.span)
         return (result,)
     if result.oid is not None:
         _construct(machine, row, one, arguments, result.oid)
@@ -215,6 +217,8 @@ def send(
             for key in ("model", "id", "model_name"):
                 for text in known_texts(machine.store.get(one.oid, key) or ()):
                     machine.recorder.use(text, row, host=host, callee=callee, request=request, family=family)
+        elif isinstance(one, External):
+            machine.recorder.linked(one, row, host=host, callee=callee, request=request, family=family)
     machine.recorder.missing(value, callee, request)
 
 

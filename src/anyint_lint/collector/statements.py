@@ -22,6 +22,7 @@ from anyint_lint.collector.values import (
     FunctionValue,
     Ref,
     Value,
+    imported,
     join,
     truth,
     with_form,
@@ -120,9 +121,10 @@ def _import(machine: Machine, node: ir.Import, frame: Frame) -> Flow:
 
 
 def _import_from(machine: Machine, node: ir.ImportFrom, frame: Frame) -> Flow:
+    if not node.names:
+        machine.stars.append(node.module)
     for name, bound in node.names:
-        joint = "" if node.module.endswith(".") else "."
-        machine.assign_name(bound, (External(f"{node.module}{joint}{name}"),), frame)
+        machine.assign_name(bound, (External(imported(node.module, name)),), frame)
     return Flow.NEXT
 
 

@@ -75,6 +75,15 @@ class ClassValue:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterOf:
+    """A parameter of a function or class that code outside the file may call."""
+
+    function: str
+    name: str
+    position: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class External:
     """Something that this file does not define.
 
@@ -84,6 +93,8 @@ class External:
 
     path: str
     oid: int | None = None
+    parameter: ParameterOf | None = None
+    """Set where this is just what a caller gives for a parameter."""
 
     @property
     def imported(self) -> bool:
@@ -155,6 +166,11 @@ def collapse(value: Value) -> Value:
 
 def bounded(items: tuple[Value, ...], *, whole: bool) -> Elements:
     return Elements(items, whole) if len(items) <= MOST_ITEMS else Elements((join(*items),), whole=False)
+
+
+def imported(module: str, name: str) -> str:
+    """The path of a name imported from a module, whose leading dots stay."""
+    return f"{module}{'' if module.endswith('.') else '.'}{name}"
 
 
 def texts(value: Value) -> Iterable[Text]:

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:  # noqa: ARG001 - every rule has this form
-    if facts.failure is not None:
-        yield Draft(message=f"not checked: {facts.failure.message}", span=facts.failure.span)
+    for failure in facts.failures:
+        yield Draft(message=f"not checked: {failure.message}", span=failure.span)
 
 
 RULE = Rule(
     code="AIX901",
     name="unreadable-source",
     severity=Severity.ERROR,
-    summary="The file could not be read, so nothing in it was checked.",
+    summary="The file, or a cell of a notebook, could not be read, so nothing in it was checked.",
     why="""\
 A file with a syntax error, a wrong encoding, a broken notebook, or one that is too large cannot be checked. Passing
 over it in silence would read as "nothing wrong here".""",

@@ -1,5 +1,5 @@
-"""LlamaIndex. Checked against llama-index-core 0.14.25, llama-index-llms-openai 0.8.3, llama-index-llms-openai-like 0.8.1,
-llama-index-llms-anthropic 0.12.3 and llama-index-embeddings-openai 0.7.0.
+"""LlamaIndex. Checked against llama-index-core 0.14.25, llama-index-llms-openai 0.8.3, llama-index-llms-openai-like
+0.8.1, llama-index-llms-anthropic 0.12.3 and llama-index-embeddings-openai 0.7.0.
 """
 
 from __future__ import annotations

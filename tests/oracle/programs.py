@@ -1,0 +1,103 @@
+"""Composes programs in which models' IDs travel to requests; a seeded generator, and a hypothesis strategy of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from hypothesis import strategies as st
+
+from oracle.classes import CLASSES
+from oracle.clients import client
+from oracle.composing import Budget, Composer, Form, Hosts
+from oracle.distractors import distract
+from oracle.functions import FUNCTIONS
+from oracle.lookups import LOOKUPS
+from oracle.requests_sent import request
+from oracle.texts import COMPOSITIONS, CONDITIONS, NAMES
+
+FORMS: tuple[Form, ...] = (*NAMES, *CONDITIONS, *COMPOSITIONS, *LOOKUPS, *FUNCTIONS, *CLASSES)
+DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A source and what the world may give it."""
+
+    source: str
+    env: tuple[str, ...] = ()
+    """Environment variables that may be set when it runs."""
+    options: tuple[str, ...] = ()
+    """`--name`s that its command line may have."""
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What an option may be, where it declares that."""
+
+
+def compose(random: Random, hosts: Hosts) -> Program:
+    """One program; the same random numbers give the same program."""
+    budget = Budget(flips=random.randrange(5), forms=2 + random.randrange(9))
+    c = Composer(random, hosts, budget, FORMS)
+    for _ in range(1 + c.random.randrange(3)):
+        with c.item():
+            c.choice(_ITEMS)(c)
+    choices = tuple((name, values) for name, values in c.choices.items())
+    return Program(c.text(), tuple(c.env), tuple(c.options), choices)
+
+
+def programs(hosts: Hosts) -> st.SearchStrategy[Program]:
+    return st.randoms(use_true_random=False).map(lambda random: compose(random, hosts))
+
+
+def _depth(c: Composer) -> int:
+    return c.random.randrange(DEPTH)
+
+
+def _script(c: Composer) -> None:
+    """Statements of the module."""
+    for _ in range(c.random.randrange(2)):
+        distract(c)
+    request(c, _depth(c))
+
+
+def _constants(c: Composer) -> None:
+    """Names of the module that later items may read."""
+    for _ in range(1 + c.random.randrange(2)):
+        c.named(c.expression(_depth(c)), "MODEL_")
+    if c.chance(50):
+        distract(c)
+
+
+def _guarded_script(c: Composer) -> None:
+    with c.block('if __name__ == "__main__":'):
+        request(c, _depth(c))
+
+
+def _function(c: Composer) -> None:
+    """A function that nobody calls here."""
+    parameters = c.choice(("", "prompt", "prompt, model=", "model=", "prompt, *, model=", "client, model=", "model=None"))
+    default = c.expression(_depth(c)) if parameters.endswith("=") else ""
+    asynchronous = "async " if c.chance(10) else ""
+    with c.function(f"def {c.fresh('ask')}({parameters}{default}):" , *(("model",) if default else ())):
+        _body(c, asynchronous)
+
+
+def _body(c: Composer, _kind: str) -> None:
+    if c.chance(30):
+        distract(c)
+    for _ in range(1 + c.random.randrange(2)):
+        request(c, _depth(c))
+    names = [name for name in c.scope.texts if name == "model"]
+    if names:
+        from oracle.requests_sent import plain_call
+
+        c.emit(plain_call(c, client(c), "model=model"))
+
+
+def _called_function(c: Composer) -> None:
+    name = c.fresh("run")
+    with c.apart(), c.function(f"def {name}():"):
+        _body(c, "")
+    c.emit(f"{name}()")
+
+
+_ITEMS = (_script, _script, _constants, _guarded_script, _function, _function, _called_function)
