@@ -38,11 +38,11 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
 _BARE = frozenset({"aisuite.Client", "ollama.Client"})
 
 
-class Absent(Exception):
+class AbsentError(Exception):
     """The package is there, the name is not."""
 
 
-class Unusable(Exception):
+class UnusableError(Exception):
     """Something else that the name needs is not installed, or no instance can be made."""
 
 
@@ -50,9 +50,9 @@ def probe(name: str) -> dict[str, Any]:
     """`{"found": True, ...}` with the parameters, or why not: `absent`, or `unusable` with the reason."""
     try:
         return {"found": True, **_parameters(_resolve(name))}
-    except Absent as reason:
+    except AbsentError as reason:
         return {"found": False, "absent": str(reason)}
-    except Unusable as reason:
+    except UnusableError as reason:
         return {"found": False, "unusable": str(reason)}
 
 
@@ -95,7 +95,7 @@ def _import(name: str) -> Any:
         try:
             value = getattr(found, part, missing)
         except ImportError as error:
-            raise Unusable(f"{name}: {error}") from error
+            raise UnusableError(f"{name}: {error}") from error
         found = _module(".".join(parts[:count]), name) if value is missing else value
     return found
 
@@ -106,10 +106,10 @@ def _module(name: str, wanted: str) -> Any:
     except ModuleNotFoundError as error:
         missing = error.name or ""
         if missing and (name == missing or name.startswith(f"{missing}.") or missing.startswith(f"{name}.")):
-            raise Absent(f"{wanted}: {error}") from error
-        raise Unusable(f"{wanted}: {error}") from error
+            raise AbsentError(f"{wanted}: {error}") from error
+        raise UnusableError(f"{wanted}: {error}") from error
     except ImportError as error:
-        raise Unusable(f"{wanted}: {error}") from error
+        raise UnusableError(f"{wanted}: {error}") from error
 
 
 def _instance(constructor: str, found: Any) -> Any:
@@ -127,9 +127,9 @@ def _member(owner: Any, name: str) -> Any:
     try:
         return getattr(owner, name)
     except AttributeError as error:
-        raise Absent(str(error)) from error
+        raise AbsentError(str(error)) from error
     except ImportError as error:
-        raise Unusable(str(error)) from error
+        raise UnusableError(str(error)) from error
 
 
 def _parameters(found: Any) -> dict[str, Any]:
@@ -155,17 +155,17 @@ def _parameters(found: Any) -> dict[str, Any]:
 
 def _signature(found: Any) -> list[inspect.Parameter]:
     if not callable(found):
-        raise Absent(f"{found!r} cannot be called")
+        raise AbsentError(f"{found!r} cannot be called")
     try:
         parameters = list(inspect.signature(found).parameters.values())
         if inspect.isclass(found) and [one.kind.name for one in parameters] == ["VAR_POSITIONAL", "VAR_KEYWORD"]:
             # A metaclass that hides the constructor (haystack's components).
             parameters = list(inspect.signature(found.__init__).parameters.values())[1:]
     except (TypeError, ValueError) as error:
-        raise Absent(f"no signature: {error}") from error
+        raise AbsentError(f"no signature: {error}") from error
     kinds = [one.kind.name for one in parameters]
     if kinds == ["VAR_POSITIONAL", "VAR_KEYWORD"] and inspect.isclass(found) and found.__mro__ == (found, object):
-        raise Unusable(f"{found!r} stands in for a class that needs something else installed")
+        raise UnusableError(f"{found!r} stands in for a class that needs something else installed")
     return parameters
 
 

@@ -8,12 +8,23 @@ from rule_examples import CATALOG, GATEWAY_HOST, ROOT, judged, model_use, route_
 
 from anyint_lint.catalog import Catalog
 from anyint_lint.errors import ConfigError, UsageError
-from anyint_lint.facts import Evidence, Failure, Family, FileFacts, ModelUse, RouteUse, Span
+from anyint_lint.facts import (
+    Evidence,
+    Failure,
+    Family,
+    FileFacts,
+    ModelUse,
+    RouteUse,
+    Span,
+    Unchecked,
+    UncheckedReason,
+)
 from anyint_lint.judge import MOST_NOTES, JudgedFile, judge, needs_list, select_rules
 from anyint_lint.settings import Settings, TestFiles
 from anyint_lint.violations import Applicability, Severity
 
-ALL = ["AIM101", "AIM102", "AIM105", "AIR201", "AIR202", "AIX901"]
+DEFAULT = ["AIM101", "AIM102", "AIM103", "AIM105", "AIR201", "AIR202", "AIX901"]
+ALL = ["AIM101", "AIM102", "AIM103", "AIM105", "AIM106", "AIM107", "AIR201", "AIR202", "AIX901"]
 
 
 def selected(**settings: Any) -> list[str]:
@@ -23,14 +34,15 @@ def selected(**settings: Any) -> list[str]:
 class TestSelection:
     def test_by_default_the_rules_that_have_a_severity_run(self) -> None:
         rules = select_rules(Settings(root=ROOT))
-        assert [one.rule.code for one in rules] == ALL
+        assert [one.rule.code for one in rules] == DEFAULT
         assert all(one.severity is one.rule.severity for one in rules)
 
     @pytest.mark.parametrize(
         ("settings", "expected"),
         [
             ({"select": ("AIR",)}, ["AIR201", "AIR202"]),
-            ({"select": ("AIM1", "AIX901")}, ["AIM101", "AIM102", "AIM105", "AIX901"]),
+            ({"select": ("AIM1", "AIX901")}, [*ALL[:6], "AIX901"]),
+            ({"extend_select": ("AIM107",)}, [*DEFAULT[:4], "AIM107", *DEFAULT[4:]]),
             ({"select": ("aim101",)}, ["AIM101"]),
             ({"select": ()}, []),
             ({"select": ("AIR",), "extend_select": ("AIM101",)}, ["AIM101", "AIR201", "AIR202"]),
@@ -41,7 +53,8 @@ class TestSelection:
             ({"select": ("ALL",), "ignore": ("AIM",)}, ["AIR201", "AIR202", "AIX901"]),
             ({"strict": True, "select": ("AIR",)}, ALL),
             ({"strict": True, "ignore": ("AIX",)}, ALL[:-1]),
-            ({"severity": {"AIM101": "off"}}, ALL[1:]),
+            ({"severity": {"AIM101": "off"}}, DEFAULT[1:]),
+            ({"severity": {"AIM106": "error"}}, [*DEFAULT[:4], "AIM106", *DEFAULT[4:]]),
         ],
     )
     def test_prefixes_select_and_the_longest_decides(self, settings: dict[str, Any], expected: list[str]) -> None:
@@ -74,8 +87,9 @@ class TestSelection:
         with pytest.raises(ConfigError, match=r"per-file-ignores: `E501` \(for `tests/`\)"):
             selected(per_file_ignores={"tests/": ("E501",)}, config=config)
 
-    def test_only_the_model_rules_need_a_list(self) -> None:
+    def test_only_rules_that_ask_the_list_need_one(self) -> None:
         assert needs_list(select_rules(Settings(root=ROOT)))
+        assert not needs_list(select_rules(Settings(root=ROOT, select=("AIM107",))))
         assert not needs_list(select_rules(Settings(root=ROOT, select=("AIR", "AIX"))))
 
 
@@ -103,6 +117,15 @@ class TestTestFiles:
         ]
         assert [one.code for one in judged(facts, path="tests/a.py", tests=TestFiles.OFF)] == ["AIR201"]
 
+    def test_what_has_no_evidence_keeps_silent_in_tests_too_when_they_are_off(self) -> None:
+        facts = FileFacts(unchecked=(Unchecked(span_at(1), UncheckedReason.UNRESOLVED, "ask"),))
+        select: dict[str, Any] = {"select": ("AIM107",), "severity": {"AIM107": "error"}}
+        (violation,) = judged(facts, path="service/chat.py", **select)
+        assert violation.severity is Severity.ERROR
+        (violation,) = judged(facts, path="tests/a.py", **select)
+        assert violation.severity is Severity.WARNING
+        assert judged(facts, path="tests/a.py", tests=TestFiles.OFF, **select) == ()
+
     def test_a_rule_set_to_warning_stays_one(self) -> None:
         (violation,) = judged([model_use("gpt-6", host=GATEWAY_HOST)], severity={"AIM101": "warning"})
         assert violation.severity is Severity.WARNING
@@ -120,8 +143,30 @@ class TestOneViolationPerLiteral:
         uses = [model_use("gpt-6", request=span_at(line)) for line in range(10, 20)]
         (violation,) = judged([uses[0], uses[0], uses[1]])
         assert [note.span.line for note in violation.notes] == [10, 11]
-        (violation,) = judged(uses)
-        assert len(violation.notes) == MOST_NOTES
+        (violation,) = judged(uses[:MOST_NOTES])
+        assert [note.span.line for note in violation.notes] == [10, 11, 12]
+
+    def test_beyond_the_bound_a_last_note_counts_the_rest(self) -> None:
+        uses = [model_use("gpt-6", request=span_at(line)) for line in range(10, 20)]
+        (violation,) = judged([*uses, *uses])
+        assert [note.span.line for note in violation.notes] == [10, 11, 12, 13]
+        assert violation.notes[-1].message == "and 7 more, the first of them here"
+        (violation,) = judged(uses[:4])
+        assert violation.notes[-1].message == "and 1 more, here"
+
+    def test_the_notes_do_not_depend_on_the_order_of_the_facts(self) -> None:
+        uses = [model_use("gpt-6", request=span_at(line)) for line in (10, 11, 12)]
+        uses.append(model_use("gpt-6", request=span_at(2), request_path="service/a.py"))
+        uses.append(model_use("gpt-6", request=span_at(90), host=GATEWAY_HOST))
+        results = {judged(order) for order in permutations(uses)}
+        ((violation,),) = results
+        places = [(note.path, note.span.line) for note in violation.notes]
+        assert places == [("service/chat.py", 90), *(("service/chat.py", line) for line in (10, 11, 12))]
+
+    def test_requests_in_other_files_follow_those_in_this_one(self) -> None:
+        far = model_use("gpt-6", request=span_at(3), request_path="a.py")
+        (violation,) = judged([far, model_use("gpt-6", request=span_at(9))])
+        assert [(note.path, note.span.line) for note in violation.notes] == [("service/chat.py", 9), ("a.py", 3)]
 
     def test_two_values_at_one_place_are_two_violations(self) -> None:
         assert len(judged([model_use("gpt-6"), model_use("gpt-7")])) == 2

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,13 +10,24 @@ from hypothesis import strategies as st
 from rule_examples import CATALOG, GATEWAY_HOST, judged, model_use, route_use, run_example, span_at, text_at
 
 from anyint_lint.catalog import Catalog, Model, ModelList
-from anyint_lint.facts import Evidence, Failure, Family, FileFacts, Span
+from anyint_lint.facts import (
+    Evidence,
+    Failure,
+    Family,
+    FileFacts,
+    Form,
+    ModelUse,
+    Span,
+    Unchecked,
+    UncheckedReason,
+)
 from anyint_lint.rules import BY_CODE, RULES, Rule
 from anyint_lint.rules.examples import EXAMPLE_LISTS, Invalid, Valid, listed
 from anyint_lint.rules.literals import value_of, with_value
 from anyint_lint.rules.placeholders import is_placeholder
 from anyint_lint.rules.routes import normal_path
 from anyint_lint.rules.wording import accounts
+from anyint_lint.settings import TestFiles
 from anyint_lint.violations import Applicability, Severity, Violation
 
 VALID = [pytest.param(rule.code, one, id=f"{rule.code}-{at}") for rule in RULES for at, one in enumerate(rule.valid)]
@@ -76,8 +89,9 @@ class TestRegistry:
             assert heading in explanation
         assert explanation.count("```python\n") == 2
 
-    def test_only_the_model_rules_need_a_list(self) -> None:
-        assert {rule.code for rule in RULES if rule.needs_list} == {rule.code for rule in RULES if rule.judges_models}
+    def test_only_the_model_rules_need_a_list_and_all_but_one_do(self) -> None:
+        needing = {rule.code for rule in RULES if rule.needs_list}
+        assert needing == {rule.code for rule in RULES if rule.judges_models} - {"AIM107"}
 
 
 class TestUnknownModel:
@@ -95,7 +109,13 @@ class TestUnknownModel:
         assert violation.message.endswith("of account default (anthropic, openai)")
 
     def test_an_id_listed_for_the_other_family_only_is_not_unknown(self) -> None:
-        assert judged([model_use("claude-sonnet-4-5", family=Family.OPENAI)]) == ()
+        assert judged([model_use("claude-sonnet-4-5", family=Family.OPENAI)], select=("AIM101",)) == ()
+
+    def test_the_list_of_one_family_alone_proves_nothing_about_a_use_of_unknown_family(self) -> None:
+        for one in EXAMPLE_LISTS:
+            assert judged([model_use("gpt-6", family=None)], catalog=Catalog((one,))) == ()
+        catalog = Catalog((listed(None, {"gpt-5.4": None}),))
+        only(judged([model_use("gpt-6", family=None)], catalog=catalog), "AIM101")
 
     def test_a_list_that_is_not_whole_says_nothing(self) -> None:
         partial = listed(Family.OPENAI, {"gpt-5.4": None}, complete=False)
@@ -203,9 +223,21 @@ class TestUnknownModel:
         assert note.message == "sent as `model` here: openai.OpenAI().chat.completions.create"
         assert (note.path, note.span) == ("service/chat.py", span_at(9))
 
-    def test_a_request_in_another_file_gives_no_note_in_this_one(self) -> None:
-        use = model_use("gpt-6", request=span_at(9), request_module="app.llm")
-        assert only(judged([use]), "AIM101").notes == ()
+    def test_a_request_in_another_file_is_noted_there(self) -> None:
+        use = model_use("gpt-6", request=span_at(1), request_path="app/llm.py")
+        (note,) = only(judged([use]), "AIM101").notes
+        assert (note.path, note.span) == ("app/llm.py", span_at(1))
+
+    @pytest.mark.parametrize("request_path", [None, "service/chat.py"])
+    def test_a_literal_within_its_request_needs_no_note(self, request_path: str | None) -> None:
+        for request in (span_at(3, 5), Span(2, 1, 4, 2)):
+            use = model_use("gpt-6", span=span_at(3, 5), request=request, request_path=request_path)
+            assert only(judged([use]), "AIM101").notes == ()
+
+    @pytest.mark.parametrize("request_span", [Span(3, 6, 4, 2), Span(2, 1, 3, 14), Span(2, 1, 4, 2, cell=0)])
+    def test_a_literal_that_begins_or_ends_outside_of_its_request_gets_one(self, request_span: Span) -> None:
+        use = model_use("gpt-6", span=span_at(3, 5), request=request_span)
+        assert len(only(judged([use]), "AIM101").notes) == 1
 
     def test_a_very_long_value_does_not_fill_the_message(self) -> None:
         assert len(only(judged([model_use("x" * 10_000)]), "AIM101").message) < 200
@@ -245,6 +277,145 @@ class TestDisplayName:
         assert violation.severity is Severity.WARNING
         assert violation.fix is not None
         assert violation.fix.applicability is Applicability.UNSAFE
+
+
+class TestWrongFamily:
+    def test_the_message_says_what_the_request_speaks_and_who_lists_the_id(self) -> None:
+        violation = only(judged([model_use("claude-sonnet-4-5", request=span_at(9))]), "AIM103")
+        assert violation.message == (
+            "`claude-sonnet-4-5` is sent by a request of the openai family, but only the anthropic family lists it, "
+            "for account default (anthropic): call it through the Anthropic SDK or `/anthropic/v1/messages`"
+        )
+        assert (violation.family, violation.account) == (Family.OPENAI, "default")
+        assert (violation.suggestions, violation.fix) == ((), None)
+        assert [note.span for note in violation.notes] == [span_at(9)]
+
+    def test_the_other_direction_names_the_other_way(self) -> None:
+        violation = only(judged([model_use("gpt-5.4", family=Family.ANTHROPIC)]), "AIM103")
+        assert violation.message.startswith("`gpt-5.4` is named for the anthropic family, but only the openai family")
+        assert violation.message.endswith("call it through the OpenAI SDK or the routes below `/openai/v1`")
+
+    def test_a_use_of_unknown_family_is_of_neither_wrong_one(self) -> None:
+        assert judged([model_use("claude-sonnet-4-5", family=None)]) == ()
+
+    def test_without_a_whole_list_of_its_own_family_nothing_is_said(self) -> None:
+        partial = listed(Family.OPENAI, {"gpt-5.4": None}, complete=False)
+        for lists in ((EXAMPLE_LISTS[1],), (partial, EXAMPLE_LISTS[1])):
+            assert judged([model_use("claude-sonnet-4-5")], catalog=Catalog(lists)) == ()
+
+    def test_where_the_other_list_is_not_whole_the_id_is_unknown_to_its_own(self) -> None:
+        partial = listed(Family.ANTHROPIC, {"claude-sonnet-4-5": None}, complete=False)
+        only(judged([model_use("claude-sonnet-4-5")], catalog=Catalog((EXAMPLE_LISTS[0], partial))), "AIM101")
+
+    def test_an_account_that_lists_it_for_the_right_family_is_enough(self) -> None:
+        other = ModelList("team", Family.OPENAI, (Model("claude-sonnet-4-5"),))
+        assert judged([model_use("claude-sonnet-4-5")], catalog=Catalog((*EXAMPLE_LISTS, other))) == ()
+
+    def test_a_list_without_a_family_lists_for_both(self) -> None:
+        assert (
+            judged([model_use("claude-sonnet-4-5")], catalog=Catalog((listed(None, {"claude-sonnet-4-5": None}),)))
+            == ()
+        )
+
+    def test_one_literal_for_both_families_is_wrong_where_it_is_not_listed(self) -> None:
+        right = model_use("gpt-5.4", request=span_at(5))
+        wrong = model_use("gpt-5.4", request=span_at(6), family=Family.ANTHROPIC)
+        for uses in ((right, wrong), (wrong, right)):
+            violation = only(judged(uses), "AIM103")
+            assert [note.span.line for note in violation.notes] == [6]
+
+    def test_a_bare_call_is_only_warned_of(self) -> None:
+        violation = only(judged([model_use("claude-sonnet-4-5", evidence=Evidence.BARE)]), "AIM103")
+        assert violation.severity is Severity.WARNING
+
+    def test_allowed_models_and_other_hosts_are_passed_over(self) -> None:
+        assert judged([model_use("claude-sonnet-4-5")], allowed_models=("claude-*",)) == ()
+        assert judged([model_use("claude-sonnet-4-5", host="localhost")]) == ()
+
+
+class TestInlineModel:
+    @staticmethod
+    def judge(use: ModelUse, **settings: Any) -> tuple[Violation, ...]:
+        return judged([use], select=("AIM106",), **settings)
+
+    def test_it_is_off_unless_selected(self) -> None:
+        use = model_use("gpt-5.4", request=span_at(1))
+        assert judged([use]) == ()
+        violation = only(self.judge(use), "AIM106")
+        assert (violation.severity, violation.fix, violation.notes) == (Severity.WARNING, None, ())
+
+    @pytest.mark.parametrize("form", [form for form in Form if form not in {Form.INLINE, Form.PAYLOAD}])
+    def test_a_literal_with_a_name_is_where_it_should_be(self, form: Form) -> None:
+        assert self.judge(model_use("gpt-5.4", request=span_at(1), form=form)) == ()
+
+    def test_a_payload_is_inline_only_within_its_request(self) -> None:
+        use = model_use("gpt-5.4", form=Form.PAYLOAD, request=Span(1, 1, 2, 1))
+        only(self.judge(use), "AIM106")
+        assert self.judge(replace(use, request=span_at(5))) == ()
+        assert self.judge(replace(use, request_path="app/llm.py")) == ()
+
+    def test_an_argument_that_reaches_a_request_elsewhere_is_noted_with_it(self) -> None:
+        violation = only(self.judge(model_use("gpt-5.4", request=span_at(9))), "AIM106")
+        assert [note.span for note in violation.notes] == [span_at(9)]
+
+    def test_a_literal_that_reaches_no_known_request_is_left_alone(self) -> None:
+        assert self.judge(model_use("gpt-5.4", evidence=Evidence.BARE)) == ()
+
+    def test_only_a_valid_id_is_asked_for_a_name(self) -> None:
+        for value in ("gpt-6", "GPT-5.4 Mini", "claude-sonnet-4-5", "auto"):
+            assert self.judge(model_use(value, request=span_at(1))) == ()
+
+    def test_tests_are_left_alone_unless_they_count_like_any_file(self) -> None:
+        use = model_use("gpt-5.4", request=span_at(1))
+        assert self.judge(use, path="tests/test_chat.py") == ()
+        only(self.judge(use, path="tests/test_chat.py", tests=TestFiles.ERROR), "AIM106")
+
+
+class TestUnresolvedModel:
+    @staticmethod
+    def judge(*unchecked: Unchecked, **settings: Any) -> tuple[Violation, ...]:
+        return judged(FileFacts(unchecked=unchecked), select=("AIM107",), catalog=Catalog(), **settings)
+
+    def test_it_is_off_unless_selected_and_needs_no_list(self) -> None:
+        one = Unchecked(span_at(4), UncheckedReason.UNRESOLVED, "openai.OpenAI().responses.create")
+        assert judged(FileFacts(unchecked=(one,))) == ()
+        violation = only(self.judge(one), "AIM107")
+        assert violation.message == (
+            "the model of this request cannot be known from the code: openai.OpenAI().responses.create"
+        )
+        assert (violation.span, violation.severity) == (span_at(4), Severity.WARNING)
+
+    @pytest.mark.parametrize("reason", [UncheckedReason.ELSEWHERE, UncheckedReason.NOT_LLM])
+    def test_what_is_no_request_to_the_gateway_is_passed_over(self, reason: UncheckedReason) -> None:
+        assert self.judge(Unchecked(span_at(4), reason, "ask")) == ()
+
+    def test_the_host_settles_whom_a_request_concerns(self) -> None:
+        one = Unchecked(span_at(4), UncheckedReason.UNRESOLVED, "ask", host="llm.example.com")
+        assert self.judge(one) == ()
+        only(self.judge(one, gateway_hosts=("llm.example.com",)), "AIM107")
+
+
+@pytest.mark.parametrize(
+    "client",
+    [
+        "OpenAI()",
+        'OpenAI(base_url="https://api.openai.com/v1")',
+        'OpenAI(base_url=os.getenv("OPENAI_BASE_URL", "https://api.openai.com/v1"))',
+        'Anthropic(base_url="https://api.anthropic.com")',
+    ],
+)
+def test_an_sdks_own_address_written_out_takes_no_request_away(client: str) -> None:
+    call = "messages" if client.startswith("Anthropic") else "chat.completions"
+    code = f"""
+    import os
+
+    from anthropic import Anthropic
+    from openai import OpenAI
+
+    {client}.{call}.create(model="gpt-6", messages=[])
+    """
+    violation = only(run_example(Valid(code=code), "AIM101"), "AIM101")
+    assert violation.evidence is Evidence.RECOGNISED
 
 
 class TestRoutes:

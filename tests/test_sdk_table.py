@@ -89,18 +89,21 @@ def _probed(package: str) -> dict[str, Any]:
     names = [name for row in ROWS for name in (row.callable, *row.aliases) if _package(name) == package]
     environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        run = subprocess.run(
-            [sys.executable, "-W", "ignore", str(Path(__file__).with_name("sdk_probe.py"))],
-            input=json.dumps(names),
-            env={**environment, **_QUIET, "HOME": home, "XDG_CACHE_HOME": home, "XDG_DATA_HOME": home},
-            capture_output=True,
-            text=True,
-            cwd=home,
-            timeout=110,
-            check=False,
-        )
-    if run.returncode:
-        return dict.fromkeys(names, {"found": False, "absent": f"{package} cannot be examined: {run.stderr[-2000:]}"})
+        try:
+            run = subprocess.run(
+                [sys.executable, "-W", "ignore", str(Path(__file__).with_name("sdk_probe.py"))],
+                input=json.dumps(names),
+                env={**environment, **_QUIET, "HOME": home, "XDG_CACHE_HOME": home, "XDG_DATA_HOME": home},
+                capture_output=True,
+                text=True,
+                cwd=home,
+                timeout=110,
+                check=True,
+            )
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            # Remembered too: one broken package costs its time once.
+            reason = f"{package} cannot be examined: {error}\n{str(error.stderr or '')[-2000:]}"
+            return {name: {"found": False, "absent": reason} for name in names}
     found: dict[str, Any] = json.loads(run.stdout)
     return found
 

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_MAGIC = re.compile(r"%{1,2}(?P<name>\w+)(?P<options>(?:[ \t]+-[a-zA-Z][ \t]*\d*(?=[ \t]))*)[ \t]*")
+_MAGIC = re.compile(r"%{1,2}(?P<name>\w+)(?P<options>(?:[ \t]+-(?:[nrp][ \t]*\d+|[coqt])(?=[ \t]))*)[ \t]*")
 _COMPOUND = re.compile(r"(?:async|class|def|for|if|match|try|while|with)\b|[@\-]")
 """What cannot follow a `;`, or is an option that `_MAGIC` does not know."""
 _CELL_MAGIC = re.compile(rf"[ \t]*%%(?P<name>[\w.]+)(?P<help>[^\r\n]*\?)?[^\r\n]*(?:{_LINE_END}|\Z)")
@@ -137,7 +137,8 @@ def _before_statement(command: str) -> int | None:
     if magic is None or magic["name"] not in _RUNS_ITS_TEXT:
         return None
     rest = command[magic.end() :]
-    return None if not rest.strip() or _COMPOUND.match(rest) else magic.end()
+    asks_for_help = rest.rstrip().endswith("?")
+    return None if asks_for_help or not rest.strip() or _COMPOUND.match(rest) else magic.end()
 
 
 def _nothing(line: str) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from anyint_lint.facts import Failure, Span
 from anyint_lint.notebook_json import StringToken, parse_text
@@ -42,9 +43,10 @@ def replace_in_cell(text: str, cell: int, edits: Iterable[Edit]) -> str:
     tokens = notebook.cells[cell].source or ()
     lines = _LINE.findall(notebook.cells[cell].text)
     changes = sorted((_change(text, tokens, lines, edit) for edit in edits), key=lambda one: (one.start, one.end))
-    if any(one.end > other.start for one, other in zip(changes, changes[1:], strict=False)):
+    if any(one.end > other.start for one, other in pairwise(changes)):
         raise ValueError("two edits overlap")
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for change in changes:
         pieces += (text[at : change.start], change.raw)
         at = change.end

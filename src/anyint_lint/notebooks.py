@@ -125,7 +125,7 @@ class JoinedCells:
         """A span of the text as one of a cell. What reaches beyond its cell is cut off there."""
         number = max(bisect_right(self.first_lines, span.line) - 1, 0)
         cell, above = self.cells[number], self.first_lines[number] - 1
-        line = max(span.line - above, 1)
+        line = min(max(span.line - above, 1), cell.lines)
         end_line = min(max(span.end_line - above, line), cell.lines)
         column = span.column + cell.shifts.get(line, 0)
         end_column = span.end_column + cell.shifts.get(end_line, 0)

@@ -203,7 +203,8 @@ def _failure(lists: Lists, counted: Tally) -> AnyintLintError | None:
         return next(iter(lists.failures.values()))
     if unlisted:
         return NoListError(
-            f"The lists given cannot judge {unlisted} of the uses: a list of their family is missing or not whole.",
+            f"The model lists cannot judge {unlisted} use{'' if unlisted == 1 else 's'}: "
+            "a list of the same family is missing or not whole.",
             advice="Name the uses with `--show-unchecked`; write whole lists with `anyint-lint sync --snapshot FILE`.",
         )
     return None

@@ -161,9 +161,10 @@ class Composer:
     def apart(self) -> Iterator[None]:
         """Writes at module level, before the item that is being written."""
         lines, indent, scope = self._lines, self._indent, self.scope
-        self._lines, self._indent, self.scope = [], 0, self.module
+        self._lines, self._indent, self.scope = [], 0, Scope()
         yield
         self._prelude.extend(self._lines)
+        self.module.texts.extend(self.scope.texts)
         self._lines, self._indent, self.scope = lines, indent, scope
 
     @contextmanager

@@ -121,8 +121,9 @@ def _decorated(c: Composer, depth: int) -> str:
                     c.emit(c.choice((f"kwargs['model'] = {value}", f"kwargs.setdefault('model', {value})")))
                 c.emit("return func(*args, **kwargs)")
             c.emit("return wrapper")
+        default = c.expression(depth)
         c.emit(f"@{decorator}")
-        with c.function(f"def {name}(model={c.expression(depth)}):", "model"):
+        with c.function(f"def {name}(model={default}):", "model"):
             c.emit("return model")
     return f"{name}()"
 

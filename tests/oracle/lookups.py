@@ -159,7 +159,7 @@ def _grown(c: Composer, depth: int) -> str:
 
 
 def _next_of(c: Composer, depth: int) -> str:
-    one, other = c.expression(depth), c.expression(depth)
+    one, other = c.named(c.expression(depth)), c.leaf()
     return c.choice(
         (
             f"next(iter([{one}, {other}]))",

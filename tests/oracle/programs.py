@@ -8,12 +8,12 @@ from random import Random
 from hypothesis import strategies as st
 
 from oracle.classes import CLASSES
-from oracle.clients import client
+from oracle.clients import Client, client
 from oracle.composing import Budget, Composer, Form, Hosts
 from oracle.distractors import distract
 from oracle.functions import FUNCTIONS
 from oracle.lookups import LOOKUPS
-from oracle.requests_sent import request
+from oracle.requests_sent import plain_call, request
 from oracle.texts import COMPOSITIONS, CONDITIONS, NAMES
 
 FORMS: tuple[Form, ...] = (*NAMES, *CONDITIONS, *COMPOSITIONS, *LOOKUPS, *FUNCTIONS, *CLASSES)
@@ -76,27 +76,27 @@ def _function(c: Composer) -> None:
     """A function that nobody calls here."""
     parameters = c.choice(("", "prompt", "prompt, model=", "model=", "prompt, *, model=", "client, model=", "model=None"))
     default = c.expression(_depth(c)) if parameters.endswith("=") else ""
-    asynchronous = "async " if c.chance(10) else ""
-    with c.function(f"def {c.fresh('ask')}({parameters}{default}):" , *(("model",) if default else ())):
-        _body(c, asynchronous)
+    with c.function(f"def {c.fresh('ask')}({parameters}{default}):", *(("model",) if default else ())):
+        if default:
+            sender = Client("client", "openai") if parameters.startswith("client") else client(c)
+            c.emit(plain_call(c, sender, "model=model"))
+        elif parameters == "model=None":
+            c.emit(plain_call(c, client(c), f"model=model or {c.expression(_depth(c))}"))
+        if not default or c.chance(30):
+            _body(c)
 
 
-def _body(c: Composer, _kind: str) -> None:
+def _body(c: Composer) -> None:
     if c.chance(30):
         distract(c)
     for _ in range(1 + c.random.randrange(2)):
         request(c, _depth(c))
-    names = [name for name in c.scope.texts if name == "model"]
-    if names:
-        from oracle.requests_sent import plain_call
-
-        c.emit(plain_call(c, client(c), "model=model"))
 
 
 def _called_function(c: Composer) -> None:
     name = c.fresh("run")
     with c.apart(), c.function(f"def {name}():"):
-        _body(c, "")
+        _body(c)
     c.emit(f"{name}()")
 
 

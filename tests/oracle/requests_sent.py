@@ -26,14 +26,7 @@ def _assigned(c: Composer, made: str) -> str:
 def _overridden(c: Composer, depth: int) -> None:
     """`extra_body` has the last word."""
     made = sdk_client(c, "openai")
-    arguments = f'model={c.expression(depth)}, extra_body={{"model": {c.expression(depth)}}}'
-    c.emit(call(c, Client(made.expression, "openai", asynchronous=made.asynchronous), arguments, may_fail=False)
-           if c.chance(0) else _chat(c, made, arguments))  # fmt: skip
-
-
-def _chat(c: Composer, made: Client, arguments: str) -> str:
-    request = f'{made.expression}.chat.completions.create({arguments}, messages=[{{"role": "user", "content": "hi"}}])'
-    return c.use("import asyncio", f"asyncio.run({request})") if made.asynchronous else request
+    c.emit(plain_call(c, made, f'model={c.expression(depth)}, extra_body={{"model": {c.expression(depth)}}}'))
 
 
 # Payloads
@@ -44,14 +37,14 @@ def _payload(c: Composer, depth: int) -> None:
     value = c.expression(depth)
     way = c.choice(("display", "dict", "assigned", "update", "setdefault", "union", "or-assign", "spread", "branch", "copy"))
     lines = {
-        "display": (f'{name} = {{"model": {value}, "temperature": 0}}',),
-        "dict": (f"{name} = dict(model={value}, temperature=0)",),
-        "assigned": (f'{name} = {{"temperature": 0}}', f'{name}["model"] = {value}'),
+        "display": (f'{name} = {{"model": {value}, "timeout": 9}}',),
+        "dict": (f"{name} = dict(model={value}, timeout=9)",),
+        "assigned": (f'{name} = {{"timeout": 9}}', f'{name}["model"] = {value}'),
         "update": (f'{name} = {{"model": {c.literal()}}}', c.choice((f'{name}.update({{"model": {value}}})', f"{name}.update(model={value})", f'{name}.update([("model", {value})])'))),
-        "setdefault": (f'{name} = {{"temperature": 0}}', f'{name}.setdefault("model", {value})'),
+        "setdefault": (f'{name} = {{"timeout": 9}}', f'{name}.setdefault("model", {value})'),
         "union": (f'{name} = {{"model": {c.literal()}}} | {{"model": {value}}}',),
         "or-assign": (f"{name} = {{}}", f'{name} |= {{"model": {value}}}'),
-        "spread": (f'{name} = {{**{{"model": {c.literal()}, "temperature": 0}}, "model": {value}}}',),
+        "spread": (f'{name} = {{**{{"model": {c.literal()}, "timeout": 9}}, "model": {value}}}',),
         "branch": (f'{name} = {{"model": {value}}}', f"if {c.condition()}:", f'    {name}["model"] = {c.literal()}'),
         "copy": (f'{name}_base = {{"model": {c.literal()}}}', f'{name} = {{**{name}_base}}', f'{name}["model"] = {value}'),
     }  # fmt: skip
@@ -66,10 +59,10 @@ def _send_mapping(c: Composer, name: str) -> None:
         url = f'"{made.base}/openai/v1/chat/completions"'
         c.emit(c.choice((f"{made.expression}.post({url}, json={name})", f"{made.expression}.post({url}, json={{**{name}, 'n': 1}})")))
         return
-    c.emit(_plain_call(c, made, f"**{name}"))
+    c.emit(plain_call(c, made, f"**{name}"))
 
 
-def _plain_call(c: Composer, made: Client, arguments: str, *, may_fail: bool = False) -> str:
+def plain_call(c: Composer, made: Client, arguments: str, *, may_fail: bool = False) -> str:
     """A request that takes messages, so that a payload may hold other keys too."""
     chat = '[{"role": "user", "content": "may fail"}]' if may_fail else '[{"role": "user", "content": "hi"}]'
     if made.kind == "openai":
@@ -102,7 +95,7 @@ def _wrapper(c: Composer, depth: int) -> None:
     )
     given = c.choice(calls)
     with c.apart(), c.function(f"def {name}({signature}):"):
-        c.emit(f"return {_plain_call(c, client(c), arguments)}")
+        c.emit(f"return {plain_call(c, client(c), arguments)}")
     if c.chance(30):
         with c.apart(), c.function(f"def {outer}(*args, **kwargs):"):
             c.emit(f"return {name}(*args, **kwargs)")
@@ -116,7 +109,7 @@ def _defaulting(c: Composer, depth: int) -> None:
     with c.apart():
         default = c.expression(depth)
         with c.function(f"def {name}(prompt, model={default}):", "model"):
-            c.emit(_plain_call(c, client(c), "model=model"))
+            c.emit(plain_call(c, client(c), "model=model"))
     c.emit(f"{name}('hi')")
     if c.chance(50):
         c.emit(f"{name}('hi', {c.expression(depth)})")
@@ -125,9 +118,9 @@ def _defaulting(c: Composer, depth: int) -> None:
 def _given_client(c: Composer, depth: int) -> None:
     """A wrapper that is given its client."""
     name, made = c.fresh("_ask"), sdk_client(c)
-    parameter = Client("client", made.kind, asynchronous=made.asynchronous)
-    with c.apart(), c.function(f"def {name}(client, model):", "model"):
-        c.emit(_plain_call(c, parameter, "model=model"))
+    parameter = Client({"openai": "client", "anthropic": "claude"}[made.kind], made.kind, asynchronous=made.asynchronous)
+    with c.apart(), c.function(f"def {name}({parameter.expression}, model):", "model"):
+        c.emit(plain_call(c, parameter, "model=model"))
     c.emit(f"{name}({made.expression}, {c.expression(depth)})")
 
 
@@ -175,7 +168,7 @@ def _decorated(c: Composer, depth: int) -> None:
                 c.emit("return inner")
         c.emit(f"@{decorator}({value})" if gives else f"@{decorator}")
         with c.function(f"def {name}(prompt, model):"):
-            c.emit(_plain_call(c, client(c), "model=model"))
+            c.emit(plain_call(c, client(c), "model=model"))
     c.emit(f"{name}('hi')" if gives else f"{name}('hi', model={c.expression(depth)})")
 
 
@@ -201,12 +194,12 @@ def _fallbacks(c: Composer, depth: int) -> None:
         if c.chance(70) and c.budget.flips > 0:
             c.budget.flips -= 1
             with c.block("try:"):
-                c.emit(_plain_call(c, made, f"model={name}", may_fail=True))
+                c.emit(plain_call(c, made, f"model={name}", may_fail=True))
                 c.emit("break")
             with c.block("except Exception as error:"):
                 c.emit(c.choice(("print(error)", "continue")))
         else:
-            c.emit(_plain_call(c, made, f"model={name}"))
+            c.emit(plain_call(c, made, f"model={name}"))
 
 
 def _guarded(c: Composer, depth: int) -> None:
@@ -216,27 +209,27 @@ def _guarded(c: Composer, depth: int) -> None:
         return _direct(c, depth)
     c.budget.flips -= 1
     with c.block("try:"):
-        c.emit(_plain_call(c, made, f"model={c.expression(depth)}", may_fail=True))
+        c.emit(plain_call(c, made, f"model={c.expression(depth)}", may_fail=True))
     with c.block("except Exception:"):
-        c.emit(_plain_call(c, made, f"model={c.expression(depth)}"))
+        c.emit(plain_call(c, made, f"model={c.expression(depth)}"))
     if c.chance(30):
         with c.block(c.choice(("else:", "finally:"))):
-            c.emit(_plain_call(c, made, f"model={c.expression(depth)}"))
+            c.emit(plain_call(c, made, f"model={c.expression(depth)}"))
     return None
 
 
 def _branched(c: Composer, depth: int) -> None:
     made = client(c)
     with c.block(f"if {c.condition()}:"):
-        c.emit(_plain_call(c, made, f"model={c.expression(depth)}"))
+        c.emit(plain_call(c, made, f"model={c.expression(depth)}"))
     if c.chance(60):
         with c.block("else:"):
-            c.emit(_plain_call(c, made, f"model={c.expression(depth)}"))
+            c.emit(plain_call(c, made, f"model={c.expression(depth)}"))
 
 
 def _comprehension(c: Composer, depth: int) -> None:
-    made, one, other = client(c), c.expression(depth), c.expression(depth)
-    sent = _plain_call(c, made, "model=m")
+    made, one, other = client(c), c.named(c.expression(depth)), c.choice((c.leaf(), c.named(c.expression(depth))))
+    sent = plain_call(c, made, "model=m")
     c.emit(
         c.choice(
             (
@@ -266,10 +259,12 @@ def _agent(c: Composer, depth: int) -> None:
             with c.function("def ask(self, prompt='hi'):"):
                 own = Client("self.client", made.kind, asynchronous=made.asynchronous)
                 given = "**self.options" if field == "self.options" else f"model={field}"
-                c.emit(f"return {_plain_call(c, own, given)}")
+                c.emit(f"return {plain_call(c, own, given)}")
             if c.chance(40):
                 with c.function("def run(self):"):
                     c.emit("return self.ask('go')")
+    if c.chance(20):
+        return
     c.emit(f"{agent} = {name}({c.choice(('', c.expression(depth), f'model={c.expression(depth)}'))})")
     if c.chance(20) and field == "self.model":
         c.emit(f"{agent}.model = {c.expression(depth)}")
@@ -307,7 +302,7 @@ def _template_method(c: Composer, depth: int) -> None:
                         c.emit(f"return {value}")
                 if name == base:
                     with c.function("def ask(self):"):
-                        c.emit(_plain_call(c, made, f"model={read}"))
+                        c.emit(plain_call(c, made, f"model={read}"))
     if c.chance(80):
         c.emit(f"{derived}().ask()")
     if c.chance(50):
@@ -323,7 +318,7 @@ def _switching(c: Composer, depth: int) -> None:
         with c.function("def use(self, model):", "model"):
             c.emit("self.model = model")
         with c.function("def ask(self):"):
-            c.emit(_plain_call(c, made, "model=self.model"))
+            c.emit(plain_call(c, made, "model=self.model"))
     c.emit(f"{agent} = {name}()")
     if c.chance(50):
         c.emit(f"{agent}.ask()")
@@ -338,7 +333,7 @@ def _elsewhere(c: Composer, depth: int) -> None:
     else:
         kind = c.choice(("httpx", "requests"))
         made = Client(c.use(f"import {kind}", kind), kind, c.hosts.elsewhere)
-    c.emit(_plain_call(c, made, f"model={c.expression(min(depth, 1))}"))
+    c.emit(plain_call(c, made, f"model={c.expression(min(depth, 1))}"))
 
 
 REQUESTS: tuple[Send, ...] = (

@@ -26,6 +26,10 @@ def define(
     machine: Machine, function: ir.Function | ir.Lambda, frame: Frame, *, owner: int | None = None, role: str = ""
 ) -> FunctionValue:
     """The function as a value; its defaults are evaluated now, as Python does."""
+    outer: Frame | None = frame
+    while outer is not None and not outer.captured:
+        outer.captured = True
+        outer = outer.parent
     defaults = machine.store.new_owner()
     for parameter in function.parameters:
         if parameter.default is not None:
@@ -53,7 +57,11 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments)
         machine.frames[callee.frame], function=function, owner=callee.owner, instance=callee.bound
     )
     bind(machine, callee, arguments, frame)
-    return run(machine, function, frame)
+    result = run(machine, function, frame)
+    if not frame.captured:
+        machine.store.forget(frame.fid)
+        del machine.frames[frame.fid]
+    return result
 
 
 def run(machine: Machine, function: ir.Function | ir.Lambda, frame: Frame) -> Value:

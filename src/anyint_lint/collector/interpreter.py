@@ -16,7 +16,7 @@ from anyint_lint.collector.machine import MOST_STEPS_ALONE, Arguments, Attribute
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.statements import EXECUTORS
-from anyint_lint.collector.values import ClassValue, FunctionValue, texts
+from anyint_lint.collector.values import ClassValue, FunctionValue, Text, texts
 
 _ROUNDS = 2
 """How often the methods of a class nobody instantiated run, so that what one assigns another may read."""
@@ -30,6 +30,7 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
     machine.module_frame = module
     machine.execute(program.body, module)
     _run_uncalled(machine)
+    machine.tell_handed()
     recorder.exports = exports_of(machine)
     return recorder
 
@@ -75,7 +76,7 @@ def _run_methods(machine: Machine, owner: int, methods: list[FunctionValue]) -> 
         _has_texts(machine, method.defaults) for method in methods if _name(method) == "__init__"
     )
     for _ in range(_ROUNDS):
-        before = [(name, machine.store.get(instance.oid, name)) for name in machine.store.names(instance.oid)]
+        before = _texts_of(machine, instance.oid)
         for method in methods:
             if _name(method) == "__init__":
                 continue
@@ -87,13 +88,17 @@ def _run_methods(machine: Machine, owner: int, methods: list[FunctionValue]) -> 
             bound = FunctionValue(method.function, method.frame, method.defaults, method.owner, receiver, method.role)
             machine.allow(MOST_STEPS_ALONE)
             machine.returned[id(method.function)] = call_function(machine, bound, Arguments(more=True))
-        if before == [(name, machine.store.get(instance.oid, name)) for name in machine.store.names(instance.oid)]:
+        if before == _texts_of(machine, instance.oid):
             break
     machine.recorder.defaults_only = False
 
 
 def _name(function: FunctionValue) -> str:
     return function.function.name if isinstance(function.function, ir.Function) else ""
+
+
+def _texts_of(machine: Machine, oid: int) -> list[tuple[str, tuple[Text, ...]]]:
+    return [(name, tuple(texts(machine.store.get(oid, name) or ()))) for name in machine.store.names(oid)]
 
 
 def _has_texts(machine: Machine, owner: int) -> bool:

@@ -23,54 +23,30 @@ _STRING = r"""
     (?: \"\"\"[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+\"\"\" | '''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''
       | "(?!"")[^"\\\r\n]*+(?:\\(?:\r\n|.)[^"\\\r\n]*+)*+" | '(?!'')[^'\\\r\n]*+(?:\\(?:\r\n|.)[^'\\\r\n]*+)*+' )
 """
+_BLANKS = r"[ \t\f\r\n=,;+\-*/%&|^~<>@\\]++ | \#[^\r\n]*+ | \.(?![.0-9])"
 _MARK = rf"""
-    \#[^\r\n]*+
-  | ([fFtT][rR]?|[rR][fFtT])(\"\"\"|'''|"|')
-  | ({_STRING}|{_NAME}|{_NUMBER}|\.\.\.)
+    ({_NAME}(?!["'])|{_NUMBER}|\.\.\.)
   | ([(\[{{])
   | ([)\]}}])
+  | ([fFtT][rR]?|[rR][fFtT])(\"\"\"|'''|"|')
+  | ({_STRING}|{_NAME})
+  | \Z
 """
-_CODE = re.compile(_MARK, re.VERBOSE | re.DOTALL)
-_HOLE = re.compile(rf"{_MARK}|!=|![ \t\f]*+[A-Za-z]|(:)", re.VERBOSE | re.DOTALL)
+"""The end of the text counts, so that each search succeeds where it begins."""
+
+_CODE = re.compile(rf"(?:{_BLANKS}|[:!])*+(?:{_MARK})", re.VERBOSE | re.DOTALL)
+_HOLE = re.compile(rf"(?:{_BLANKS}|!=|![ \t\f]*+[A-Za-z])*+(?:{_MARK}|(:))", re.VERBOSE | re.DOTALL)
 """In a hole of an f-string a conversion has a letter that is no name, and a colon may begin the format."""
 
-_QUOTE, _LEAF, _OPEN, _CLOSE, _COLON = 2, 3, 4, 5, 6
+_WORD, _OPEN, _CLOSE, _PREFIX, _QUOTE, _STRING_OR_WORD, _COLON = range(1, 8)
+_LEAVES = (_WORD, _STRING_OR_WORD)
 _FORMAT = re.compile(r"[^{}]*+([{}])")
 
-_KEYWORDS = frozenset(
-    [
-        "and",
-        "as",
-        "assert",
-        "async",
-        "break",
-        "class",
-        "continue",
-        "def",
-        "del",
-        "elif",
-        "else",
-        "except",
-        "finally",
-        "for",
-        "from",
-        "global",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "nonlocal",
-        "not",
-        "or",
-        "pass",
-        "raise",
-        "return",
-        "try",
-        "while",
-        "with",
-    ]
-)
+_KEYWORDS = frozenset({
+    "and", "as", "assert", "async", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally",
+    "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return",
+    "try", "while", "with",
+})  # fmt: skip
 """Words without a mark. `await` and `yield` have one: an expression begins or ends with them. So have the words that
 are keywords in places only: `match`, `case`, `type`, `_`."""
 
@@ -125,13 +101,13 @@ class _Lexer:
         texts, extents = self.found.texts, self.found.extents
         for match in (_HOLE if depth else _CODE).finditer(self.text, start):
             kind = match.lastindex
-            if kind == _LEAF:
-                word = match[_LEAF]
+            if kind in _LEAVES:
+                word = match[kind]
                 if word not in _KEYWORDS:
                     texts.append(word)
-                    extents.append(match.span())
+                    extents.append(match.span(kind))
             elif kind == _OPEN:
-                self._opened(match[_OPEN], match.start())
+                self._opened(match[_OPEN], match.start(_OPEN))
             elif kind == _CLOSE:
                 self._closed(match.end())
                 if len(self.open) < depth:
@@ -155,8 +131,8 @@ class _Lexer:
 
     def _formatted(self, start: re.Match[str]) -> int:
         """Reads an f-string or t-string from its prefix to its end, which is returned."""
-        self._opened(start[0], start.start())
-        segment = _segment(start[_QUOTE], raw="r" in start[1].lower())
+        self._opened(start[_PREFIX] + start[_QUOTE], start.start(_PREFIX))
+        segment = _segment(start[_QUOTE], raw="r" in start[_PREFIX].lower())
         position = start.end()
         while (match := segment.match(self.text, position)) is not None:
             position = match.end()

@@ -1,17 +1,18 @@
-"""The LibCST visitor: one pass over the concrete tree that yields the program the interpreter runs.
+"""One pass over the concrete tree that yields the program the interpreter runs.
 
-Statements are visited, expressions are read by `reading.Reader`. Nodes that cannot matter (annotations of names,
-type aliases, trivia) are left out here, so that everything after is small.
+Statements are lowered here, by a table of their types; expressions are read by `reading.Reader`. Nodes that cannot
+matter (type aliases, `pass`, trivia) are left out, so that everything after is small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from anyint_lint.collector import program as ir
+from anyint_lint.collector.positions import SpanOf, spans
 from anyint_lint.collector.reading import Reader, dotted, statement_name
 
 
@@ -20,184 +21,165 @@ def lower(text: str) -> ir.Program:
 
     Raises `libcst.ParserSyntaxError` when the text is no Python.
     """
-    wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
-    positions = wrapper.resolve(PositionProvider)
-    visitor = Lowering(positions)
-    return ir.Program(visitor.block(wrapper.module.body), frozenset(visitor.shared_globals))
+    module = cst.parse_module(text)
+    lowering = Lowering(spans(module, text))
+    return ir.Program(lowering.block(module.body), frozenset(lowering.shared_globals))
 
 
-class Lowering(cst.CSTVisitor):
-    """Collects the statements of one block at a time; every `visit_*` handles its own children."""
+class Lowering:
+    """Lowers the statements of one module; `span` gives the spans of that module's nodes."""
 
-    def __init__(self, positions: Mapping[cst.CSTNode, CodeRange]) -> None:
-        super().__init__()
-        self.reader = Reader(positions)
+    def __init__(self, span: SpanOf) -> None:
+        self.reader = Reader(span)
+        self.read = self.reader.read
+        self.span = span
         self.shared_globals: set[str] = set()
-        self._block: list[ir.Statement] = []
         self._globals: list[set[str]] = []
 
-    def block(self, statements: Sequence[cst.BaseStatement | cst.BaseSmallStatement]) -> ir.Block:
-        outer, self._block = self._block, []
+    def block(self, statements: Iterable[cst.CSTNode]) -> ir.Block:
+        found: list[ir.Statement] = []
         for statement in statements:
-            statement.visit(self)
-        block, self._block = tuple(self._block), outer
-        return block
+            if type(statement) is cst.SimpleStatementLine:
+                found.extend(self.block(statement.body))
+                continue
+            lowerer = _LOWERERS.get(type(statement))
+            lowered = lowerer(self, statement) if lowerer is not None else None
+            if lowered is not None:
+                found.append(lowered)
+        return tuple(found)
 
     def suite(self, suite: cst.BaseSuite) -> ir.Block:
         return self.block(suite.body)
 
-    def _alternative(self, orelse: cst.If | cst.Else | None) -> ir.Block:
+    def alternative(self, orelse: cst.If | cst.Else | None) -> ir.Block:
         if orelse is None:
             return ()
-        return self.block([orelse]) if isinstance(orelse, cst.If) else self.suite(orelse.body)
+        return self.block((orelse,)) if isinstance(orelse, cst.If) else self.suite(orelse.body)
 
     # Compound statements
 
-    def visit_If(self, node: cst.If) -> bool:
-        test = self.reader.read(node.test)
-        self._block.append(ir.If(test, self.suite(node.body), self._alternative(node.orelse)))
-        return False
+    def if_(self, node: cst.If) -> ir.Statement:
+        return ir.If(self.read(node.test), self.suite(node.body), self.alternative(node.orelse))
 
-    def visit_For(self, node: cst.For) -> bool:
-        target, iterable = self.reader.read(node.target), self.reader.read(node.iter)
-        self._block.append(ir.For(target, iterable, self.suite(node.body), self._alternative(node.orelse)))
-        return False
+    def for_(self, node: cst.For) -> ir.Statement:
+        target, iterable = self.read(node.target), self.read(node.iter)
+        return ir.For(target, iterable, self.suite(node.body), self.alternative(node.orelse))
 
-    def visit_While(self, node: cst.While) -> bool:
-        test = self.reader.read(node.test)
-        self._block.append(ir.While(test, self.suite(node.body), self._alternative(node.orelse)))
-        return False
+    def while_(self, node: cst.While) -> ir.Statement:
+        return ir.While(self.read(node.test), self.suite(node.body), self.alternative(node.orelse))
 
-    def visit_Try(self, node: cst.Try) -> bool:
-        self._try(node)
-        return False
-
-    def visit_TryStar(self, node: cst.TryStar) -> bool:
-        self._try(node)
-        return False
-
-    def _try(self, node: cst.Try | cst.TryStar) -> None:
-        handlers = tuple(self._handler(handler) for handler in node.handlers)
+    def try_(self, node: cst.Try | cst.TryStar) -> ir.Statement:
+        handlers = tuple(self.handler(handler) for handler in node.handlers)
         final = self.suite(node.finalbody.body) if node.finalbody else ()
-        body = self.suite(node.body)
-        self._block.append(ir.Try(body, handlers, self._alternative(node.orelse), final))
+        return ir.Try(self.suite(node.body), handlers, self.alternative(node.orelse), final)
 
-    def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler) -> ir.Handler:
-        types = self.reader.read(node.type) if node.type else None
+    def handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler) -> ir.Handler:
+        types = self.read(node.type) if node.type else None
         return ir.Handler(types, statement_name(node.name), self.suite(node.body))
 
-    def visit_With(self, node: cst.With) -> bool:
+    def with_(self, node: cst.With) -> ir.Statement:
         items = tuple(
-            (self.reader.read(item.item), self.reader.read(item.asname.name) if item.asname else None)
-            for item in node.items
+            (self.read(item.item), self.read(item.asname.name) if item.asname else None) for item in node.items
         )
-        self._block.append(ir.With(items, self.suite(node.body)))
-        return False
+        return ir.With(items, self.suite(node.body))
 
-    def visit_Match(self, node: cst.Match) -> bool:
+    def match(self, node: cst.Match) -> ir.Statement:
         cases = tuple(
             self.reader.case(case, self.suite(case.body)) for case in node.cases if isinstance(case, cst.MatchCase)
         )
-        self._block.append(ir.Match(self.reader.read(node.subject), cases))
-        return False
+        return ir.Match(self.read(node.subject), cases)
 
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        decorators = tuple(self.reader.read(decorator.decorator) for decorator in node.decorators)
+    def function(self, node: cst.FunctionDef) -> ir.Statement:
+        decorators = tuple(self.read(decorator.decorator) for decorator in node.decorators)
         parameters = self.reader.parameters(node.params)
         self._globals.append(set())
         with self.reader.function() as inside:
             body = self.suite(node.body)
         names = self._globals.pop()
         self.shared_globals |= names
-        self._block.append(
-            ir.Function(
-                node.name.value,
-                parameters,
-                body,
-                decorators,
-                inside.generator,
-                tuple(sorted(names)),
-                self.reader.span(node.name),
-            )
+        return ir.Function(
+            node.name.value,
+            parameters,
+            body,
+            decorators,
+            inside.generator,
+            tuple(sorted(names)),
+            self.span(node.name),
         )
-        return False
 
-    def visit_ClassDef(self, node: cst.ClassDef) -> bool:
-        decorators = tuple(self.reader.read(decorator.decorator) for decorator in node.decorators)
+    def class_(self, node: cst.ClassDef) -> ir.Statement:
+        decorators = tuple(self.read(decorator.decorator) for decorator in node.decorators)
         bases = self.reader.arguments((*node.bases, *node.keywords))
-        self._block.append(ir.Class(node.name.value, bases, self.suite(node.body), decorators))
-        return False
+        return ir.Class(node.name.value, bases, self.suite(node.body), decorators)
 
     # Simple statements
 
-    def visit_Expr(self, node: cst.Expr) -> bool:
-        if not isinstance(node.value, (cst.SimpleString, cst.ConcatenatedString)):  # docstrings are never facts
-            self._block.append(ir.Evaluate(self.reader.read(node.value)))
-        return False
+    def expression(self, node: cst.Expr) -> ir.Statement | None:
+        if isinstance(node.value, (cst.SimpleString, cst.ConcatenatedString)):  # docstrings are never facts
+            return None
+        return ir.Evaluate(self.read(node.value))
 
-    def visit_Assign(self, node: cst.Assign) -> bool:
-        targets = tuple(self.reader.read(target.target) for target in node.targets)
-        self._block.append(ir.Assign(targets, self.reader.read(node.value)))
-        return False
+    def assign(self, node: cst.Assign) -> ir.Statement:
+        targets = tuple(self.read(target.target) for target in node.targets)
+        return ir.Assign(targets, self.read(node.value))
 
-    def visit_AnnAssign(self, node: cst.AnnAssign) -> bool:
-        value = self.reader.read(node.value) if node.value else None
-        annotation = self.reader.read(node.annotation.annotation)
-        self._block.append(ir.AnnotatedAssign(self.reader.read(node.target), annotation, value))
-        return False
+    def annotated_assign(self, node: cst.AnnAssign) -> ir.Statement:
+        value = self.read(node.value) if node.value else None
+        annotation = self.read(node.annotation.annotation)
+        return ir.AnnotatedAssign(self.read(node.target), annotation, value)
 
-    def visit_AugAssign(self, node: cst.AugAssign) -> bool:
-        target, value = self.reader.read(node.target), self.reader.read(node.value)
+    def augmented_assign(self, node: cst.AugAssign) -> ir.Statement:
         op = type(node.operator).__name__.removesuffix("Assign")
-        self._block.append(ir.AugmentedAssign(target, op, value, self.reader.span(node)))
-        return False
+        return ir.AugmentedAssign(self.read(node.target), op, self.read(node.value), self.span(node))
 
-    def visit_Return(self, node: cst.Return) -> bool:
-        self._block.append(ir.Return(self.reader.read(node.value) if node.value else None))
-        return False
+    def return_(self, node: cst.Return) -> ir.Statement:
+        return ir.Return(self.read(node.value) if node.value else None)
 
-    def visit_Raise(self, node: cst.Raise) -> bool:
-        self._block.append(ir.Raise(self.reader.read(node.exc) if node.exc else None))
-        return False
+    def raise_(self, node: cst.Raise) -> ir.Statement:
+        return ir.Raise(self.read(node.exc) if node.exc else None)
 
-    def visit_Assert(self, node: cst.Assert) -> bool:
-        self._block.append(ir.Evaluate(self.reader.read(node.test)))
-        return False
-
-    def visit_Break(self, node: cst.Break) -> bool:
-        self._block.append(ir.Break())
-        return False
-
-    def visit_Continue(self, node: cst.Continue) -> bool:
-        self._block.append(ir.Continue())
-        return False
-
-    def visit_Del(self, node: cst.Del) -> bool:
-        self._block.append(ir.Delete((self.reader.read(node.target),)))
-        return False
-
-    def visit_Global(self, node: cst.Global) -> bool:
+    def global_(self, node: cst.Global) -> ir.Statement:
         names = tuple(item.name.value for item in node.names)
         if self._globals:
             self._globals[-1].update(names)
-        self._block.append(ir.Scope("global", names))
-        return False
+        return ir.Scope("global", names)
 
-    def visit_Nonlocal(self, node: cst.Nonlocal) -> bool:
-        self._block.append(ir.Scope("nonlocal", tuple(item.name.value for item in node.names)))
-        return False
+    def nonlocal_(self, node: cst.Nonlocal) -> ir.Statement:
+        return ir.Scope("nonlocal", tuple(item.name.value for item in node.names))
 
-    def visit_Import(self, node: cst.Import) -> bool:
-        names = tuple((dotted(alias.name), statement_name(alias.asname)) for alias in node.names)
-        self._block.append(ir.Import(names))
-        return False
+    def import_(self, node: cst.Import) -> ir.Statement:
+        return ir.Import(tuple((dotted(alias.name), statement_name(alias.asname)) for alias in node.names))
 
-    def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
+    def import_from(self, node: cst.ImportFrom) -> ir.Statement:
         module = "." * len(node.relative) + (dotted(node.module) if node.module else "")
         aliases = () if isinstance(node.names, cst.ImportStar) else node.names
         names = tuple((dotted(alias.name), statement_name(alias.asname) or dotted(alias.name)) for alias in aliases)
-        self._block.append(ir.ImportFrom(module, names))
-        return False
+        return ir.ImportFrom(module, names)
 
-    def visit_TypeAlias(self, node: cst.TypeAlias) -> bool:
-        return False
+
+_LOWERERS: dict[type[cst.CSTNode], Callable[[Lowering, Any], ir.Statement | None]] = {
+    cst.If: Lowering.if_,
+    cst.For: Lowering.for_,
+    cst.While: Lowering.while_,
+    cst.Try: Lowering.try_,
+    cst.TryStar: Lowering.try_,
+    cst.With: Lowering.with_,
+    cst.Match: Lowering.match,
+    cst.FunctionDef: Lowering.function,
+    cst.ClassDef: Lowering.class_,
+    cst.Expr: Lowering.expression,
+    cst.Assign: Lowering.assign,
+    cst.AnnAssign: Lowering.annotated_assign,
+    cst.AugAssign: Lowering.augmented_assign,
+    cst.Return: Lowering.return_,
+    cst.Raise: Lowering.raise_,
+    cst.Assert: lambda lowering, node: ir.Evaluate(lowering.read(node.test)),
+    cst.Break: lambda _lowering, _node: ir.Break(),
+    cst.Continue: lambda _lowering, _node: ir.Continue(),
+    cst.Del: lambda lowering, node: ir.Delete((lowering.read(node.target),)),
+    cst.Global: Lowering.global_,
+    cst.Nonlocal: Lowering.nonlocal_,
+    cst.Import: Lowering.import_,
+    cst.ImportFrom: Lowering.import_from,
+}
+"""`pass` and type aliases are left out."""

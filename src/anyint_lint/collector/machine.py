@@ -13,9 +13,9 @@ from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.store import ENVIRONMENT, ITEMS, Changes, Store
 from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, FunctionValue, Ref, Text, Value, join
 
-MOST_STEPS = 400_000
+MOST_STEPS = 250_000
 """Evaluations per source; past it calls are no longer followed into their functions."""
-MOST_STEPS_ALONE = 12_000
+MOST_STEPS_ALONE = 6_000
 """The same for one function that nobody calls."""
 MOST_DEPTH = 14
 """Calls within calls."""
@@ -46,6 +46,8 @@ class Frame:
     instance: Value | None = None
     redirected: dict[str, int] = field(default_factory=dict)
     """`global` and `nonlocal` names -> the frame that owns them."""
+    captured: bool = False
+    """A function defined here may outlive the call and read its names."""
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
     left: list[tuple[Flow, Changes]] = field(default_factory=list)
@@ -111,6 +113,8 @@ class Machine:
         """Function (by node) -> what it returned to whom nobody knows."""
         self.stars: list[str] = []
         """Modules of `from module import *`."""
+        self.handed: dict[int, None] = {}
+        """Objects given to something nobody recognises."""
         self.option_names: dict[int, str] = {}
         """Decorators and arguments that declare a command-line option -> its name."""
         self.decorating = False
@@ -174,11 +178,23 @@ class Machine:
         for inner in self._inside(value) if depth else ():
             self.describe(inner, depth - 1)
 
-    def hand_on(self, value: Value, depth: int = 4) -> None:
-        """Tells the recorder of texts that are given away, however deep they stand."""
+    def hand_on(self, value: Value) -> None:
+        """Tells the recorder of texts that are given away; what objects hold is told in the end."""
         self.recorder.handed(value)
-        for inner in self._inside(value) if depth else ():
-            self.hand_on(inner, depth - 1)
+        for one in value:
+            if isinstance(one, Ref):
+                self.handed[one.oid] = None
+
+    def tell_handed(self) -> None:
+        """Tells of every text in an object that was given away, however deep it stands."""
+        seen: set[int] = set()
+        waiting: list[Value] = [(Ref(oid),) for oid in self.handed]
+        while waiting:
+            value = waiting.pop()
+            self.recorder.handed(value)
+            fresh = tuple(one for one in value if isinstance(one, Ref) and one.oid not in seen)
+            seen.update(one.oid for one in fresh)
+            waiting.extend(self._inside(fresh))
 
     def _inside(self, value: Value) -> Iterator[Value]:
         for one in value:

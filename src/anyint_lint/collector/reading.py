@@ -1,20 +1,19 @@
-"""Expressions of the concrete tree, read into the program's. Only this module and `lowering.py` know LibCST."""
+"""Expressions of the concrete tree, read into the program's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
-from libcst.metadata import CodeRange
 
 from anyint_lint.collector import program as ir
-from anyint_lint.facts import Span
+from anyint_lint.collector.positions import SpanOf
+from anyint_lint.collector.string_text import literal_text, unescaped
 
 _CONSTANTS = {"None": None, "True": True, "False": False}
-_NOWHERE = Span(1, 1, 1, 1)
 
 
 def dotted(node: cst.BaseExpression) -> str:
@@ -37,8 +36,8 @@ class FunctionNotes:
 
 
 class Reader:
-    def __init__(self, positions: Mapping[cst.CSTNode, CodeRange]) -> None:
-        self._positions = positions
+    def __init__(self, span: SpanOf) -> None:
+        self.span = span
         self._functions: list[FunctionNotes] = [FunctionNotes()]
         self._readers: dict[type[cst.CSTNode], Callable[[Any], ir.Expression]] = {
             cst.SimpleString: self._string,
@@ -66,20 +65,13 @@ class Reader:
             cst.SetComp: lambda node: self._comprehension(node, "set"),
             cst.GeneratorExp: lambda node: self._comprehension(node, "generator"),
             cst.DictComp: lambda node: self._comprehension(node, "dict"),
-            cst.Integer: self._number,
-            cst.Float: self._number,
+            cst.Integer: self._integer,
+            cst.Float: lambda node: ir.Constant(float(node.value)),
         }
 
     def read(self, node: cst.CSTNode) -> ir.Expression:
-        reader = self._readers.get(type(node))
+        reader = self._readers.get(node.__class__)
         return ir.Other() if reader is None else reader(node)
-
-    def span(self, node: cst.CSTNode) -> Span:
-        position = self._positions.get(node)
-        if position is None:
-            return _NOWHERE
-        start, end = position.start, position.end
-        return Span(start.line, start.column + 1, end.line, end.column + 1)
 
     @contextmanager
     def function(self) -> Iterator[FunctionNotes]:
@@ -107,8 +99,10 @@ class Reader:
 
     def arguments(self, nodes: Iterable[cst.Arg]) -> tuple[ir.Argument, ...]:
         return tuple(
-            ir.Argument(self.read(node.value), node.keyword.value if node.keyword else None, node.star)
-            for node in nodes
+            [
+                ir.Argument(self.read(node.value), node.keyword.value if node.keyword else None, node.star)
+                for node in nodes
+            ]
         )
 
     def case(self, node: cst.MatchCase, body: ir.Block) -> ir.Case:
@@ -118,7 +112,7 @@ class Reader:
         guard = self.read(node.guard) if node.guard else None
         return ir.Case(tuple(names), literals, irrefutable, guard, body)
 
-    def _pattern(self, pattern: cst.MatchPattern, names: list[str]) -> tuple[ir.Expression, ...]:
+    def _pattern(self, pattern: cst.MatchPattern | cst.MatchStar, names: list[str]) -> tuple[ir.Expression, ...]:
         """The literals of a pattern made of nothing else; the names it binds are added to `names`."""
         if isinstance(pattern, cst.MatchValue):
             return (self.read(pattern.value),)
@@ -131,14 +125,13 @@ class Reader:
             names.append(pattern.name.value)
         if isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
             names.append(pattern.rest.value)
-        for child in pattern.children:
-            for inner in _patterns_in(child):
-                self._pattern(inner, names)
+        for inner in _inner_patterns(pattern):
+            self._pattern(inner, names)
         return ()
 
     def _string(self, node: cst.SimpleString) -> ir.Expression:
-        value = node.evaluated_value
-        return ir.Str(value, self.span(node), node.value) if isinstance(value, str) else ir.Other()
+        text = literal_text(node.value)
+        return ir.Other() if text is None else ir.Str(text, self.span(node), node.value)
 
     def _concatenation(self, node: cst.ConcatenatedString) -> ir.Expression:
         parts: list[ir.Expression] = []
@@ -150,18 +143,22 @@ class Reader:
         return ir.Joined(tuple(parts), self.span(node))
 
     def _formatted(self, node: cst.FormattedString) -> ir.Expression:
-        raw = "r" in node.prefix.lower()
+        raw = "r" in node.start.lower()
+        source, texts = [node.start], []
         parts: list[ir.Expression] = []
         for part in node.parts:
             if isinstance(part, cst.FormattedStringText):
-                text = _format_text(part.value, raw=raw)
+                text = unescaped(part.value.replace("{{", "{").replace("}}", "}"), raw=raw)
                 parts.append(ir.Other() if text is None else ir.Str(text, self.span(part), ""))
+                if text is not None:
+                    texts.append(text)
+                    source.append(part.value)
             elif isinstance(part, cst.FormattedStringExpression):
                 plain = part.format_spec is None and part.conversion in (None, "s") and part.equal is None
                 value = self.read(part.expression)
                 parts.append(value if plain else ir.Other((value,)))
-        if not parts:
-            return ir.Str("", self.span(node), "")
+        if len(texts) == len(parts):  # no hole: as exact as any other literal
+            return ir.Str("".join(texts), self.span(node), "".join((*source, node.end)))
         return ir.Joined(tuple(parts), self.span(node))
 
     def _name(self, node: cst.Name) -> ir.Expression:
@@ -193,8 +190,15 @@ class Reader:
         return ir.ListDisplay(tuple(elements), kind)
 
     def _binary(self, node: cst.BinaryOperation) -> ir.Expression:
-        op = type(node.operator).__name__
-        return ir.Binary(self.read(node.left), op, self.read(node.right), self.span(node))
+        """A chain of operations leans to the left, as deep as it is long: it is read without recursion."""
+        chain, left = [node], node.left
+        while type(left) is cst.BinaryOperation:
+            chain.append(left)
+            left = left.left
+        value = self.read(left)
+        for one in reversed(chain):
+            value = ir.Binary(value, type(one.operator).__name__, self.read(one.right), self.span(one))
+        return value
 
     def _boolean(self, node: cst.BooleanOperation) -> ir.Expression:
         op = "and" if isinstance(node.operator, cst.And) else "or"
@@ -229,23 +233,23 @@ class Reader:
         element = node.elt if isinstance(node, (cst.ListComp, cst.SetComp, cst.GeneratorExp)) else cst.Name("None")
         return ir.Comprehension(kind, self.read(element), None, tuple(clauses))
 
-    def _number(self, node: cst.Integer | cst.Float) -> ir.Expression:
-        return ir.Constant(node.evaluated_value)
+    def _integer(self, node: cst.Integer) -> ir.Expression:
+        try:
+            return ir.Constant(int(node.value, 0))
+        except ValueError:  # more digits than Python converts
+            return ir.Other()
 
 
-def _patterns_in(node: cst.CSTNode) -> Iterator[cst.MatchPattern]:
-    if isinstance(node, cst.MatchPattern):
-        yield node
-        return
-    for child in node.children:
-        yield from _patterns_in(child)
-
-
-def _format_text(value: str, *, raw: bool) -> str | None:
-    """The text between the holes of an f-string, with `{{` and escapes undone; None when it cannot be known."""
-    text = value.replace("{{", "{").replace("}}", "}")
-    if raw or "\\" not in text:
-        return text
-    quoted = cst.SimpleString('"""' + text.replace('"', '\\"') + '"""') if not text.endswith("\\") else None
-    evaluated = quoted.evaluated_value if quoted is not None else None
-    return evaluated if isinstance(evaluated, str) else None
+def _inner_patterns(pattern: cst.MatchPattern | cst.MatchStar) -> Iterator[cst.MatchPattern | cst.MatchStar]:
+    if isinstance(pattern, cst.MatchAs) and pattern.pattern is not None:
+        yield pattern.pattern
+    elif isinstance(pattern, cst.MatchSequence):
+        for element in pattern.patterns:
+            yield element.value if isinstance(element, cst.MatchSequenceElement) else element
+    elif isinstance(pattern, cst.MatchMapping):
+        yield from (element.pattern for element in pattern.elements)
+    elif isinstance(pattern, cst.MatchClass):
+        yield from (element.value for element in pattern.patterns)
+        yield from (element.pattern for element in pattern.kwds)
+    elif isinstance(pattern, cst.MatchOr):
+        yield from (element.pattern for element in pattern.patterns)

@@ -244,7 +244,7 @@ def _host(machine: Machine, row: Row, one: External, arguments: Arguments) -> st
 
 def shown(path: str) -> str:
     """A callee as a person would write it."""
-    return path.lstrip("?").replace("\x00", "{}") or "call"
+    return path.lstrip("?.").replace("\x00", "{}") or "call"
 
 
 def _unrecognised(machine: Machine, one: External, arguments: Arguments) -> None:

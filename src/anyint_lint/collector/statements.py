@@ -313,7 +313,7 @@ def _class(machine: Machine, node: ir.Class, frame: Frame) -> Flow:
     bases = tuple(machine.evaluate(base.value, frame) for base in node.bases if base.keyword is None)
     for decorator in node.decorators:
         machine.evaluate(decorator, frame)
-    inner = machine.new_frame(frame, class_body=True)
+    inner = machine.new_frame(frame, class_body=True, captured=True)
     inner.owner = inner.fid
     machine.classes[inner.fid] = ClassInfo(node.name, bases, frame=frame.fid)
     machine.execute(node.body, inner)

@@ -63,6 +63,14 @@ class Store:
         """The names that have a value now, in the order they were first set."""
         return [name for name in self._names.get(owner, ()) if (owner, name) in self._cells]
 
+    def forget(self, owner: int) -> None:
+        """Drops the cells of an owner that nothing can reach any more, as if they had never been."""
+        trial = self._trials[-1] if self._trials else {}
+        for name in self._names.pop(owner, ()):
+            cell = (owner, name)
+            self._cells.pop(cell, None)
+            trial.pop(cell, None)
+
     def begin(self) -> None:
         self._trials.append({})
 

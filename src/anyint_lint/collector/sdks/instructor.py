@@ -20,10 +20,17 @@ _PROVIDER = (
 )
 
 
-def _patched(name: str, family: Family | None, model: bool = True, standing: Standing = Standing.HOSTED) -> Row:
+def _patched(
+    name: str,
+    family: Family | None,
+    model: bool = True,
+    position: int | None = None,
+    standing: Standing = Standing.HOSTED,
+) -> Row:
     return Row(
         callable=f"instructor.{name}",
         model=("model",) if model else (),
+        position=position,
         family=family,
         standing=standing,
         client=("client",),
@@ -33,8 +40,8 @@ def _patched(name: str, family: Family | None, model: bool = True, standing: Sta
 
 
 _PATCHED = (
-    _patched("from_openai", Family.OPENAI),
-    _patched("from_anthropic", Family.ANTHROPIC),
+    _patched("from_openai", Family.OPENAI, position=2),
+    _patched("from_anthropic", Family.ANTHROPIC, position=3),
     _patched("from_genai", None, standing=Standing.ELSEWHERE),
     _patched("patch", None, model=False),
     _patched("apatch", None, model=False),
@@ -52,8 +59,10 @@ _METHODS = tuple(
             for verb in ("create", "create_with_completion", "create_partial", "create_iterable")
         ),
         "messages.create",
-        "responses.create",
     )
 )
 
-ROWS: tuple[Row, ...] = (*_PROVIDER, *_PATCHED, *_METHODS)
+# Only a client patched in a Responses mode takes other keywords here; else this is the SDK's own method.
+_RESPONSES = (Row(callable="instructor.Instructor().responses.create", model=("model",), default_model=True),)
+
+ROWS: tuple[Row, ...] = (*_PROVIDER, *_PATCHED, *_METHODS, *_RESPONSES)

@@ -29,24 +29,34 @@ def _openai(name: str, model: tuple[str, ...] = _MODEL, aliases: tuple[str, ...]
     )
 
 
+def _openai_by_alias(name: str, model: str) -> Row:
+    # Models that do not accept their fields' own names beside the aliases.
+    return Row(
+        callable=name,
+        model=(model,),
+        family=Family.OPENAI,
+        base_url=("base_url",),
+        base_url_env=_OPENAI_ENVIRONMENT,
+        api_key=("api_key",),
+        default_model=True,
+    )
+
+
 _OPENAI = (
     _openai("langchain_openai.ChatOpenAI", aliases=("langchain_openai.chat_models.ChatOpenAI",)),
     _openai("langchain_openai.chat_models.base.BaseChatOpenAI"),
     _openai("langchain_openai.OpenAI", aliases=("langchain_openai.llms.OpenAI",)),
     _openai("langchain_openai.OpenAIEmbeddings", ("model",), ("langchain_openai.embeddings.OpenAIEmbeddings",)),
     _openai("langchain_community.llms.OpenAI", aliases=("langchain_community.llms.openai.OpenAI",)),
-    _openai("langchain_community.llms.OpenAIChat", ("model_name",)),
+    _openai_by_alias("langchain_community.llms.OpenAIChat", "model_name"),
     _openai(
         "langchain_community.embeddings.OpenAIEmbeddings",
         ("model",),
         ("langchain_community.embeddings.openai.OpenAIEmbeddings",),
     ),
-    _openai("langchain_community.utilities.dalle_image_generator.DallEAPIWrapper"),
-    _openai(
-        "langchain_community.chat_models.ChatOpenAI",
-        aliases=("langchain_community.chat_models.openai.ChatOpenAI",),
-        removed="0.4",
-    ),
+    _openai_by_alias("langchain_community.utilities.dalle_image_generator.DallEAPIWrapper", "model"),
+    _openai("langchain_community.chat_models.openai.ChatOpenAI"),
+    _openai("langchain_community.chat_models.ChatOpenAI", removed="0.4"),
     _openai("langchain.chat_models.ChatOpenAI", aliases=("langchain.chat_models.openai.ChatOpenAI",), removed="1"),
     _openai("langchain.llms.OpenAI", aliases=("langchain.llms.openai.OpenAI", "langchain.OpenAI"), removed="1"),
     _openai(

@@ -144,6 +144,7 @@ _CLIENT = (
     Row(
         callable="litellm.LiteLLM().chat.completions.create",
         model=("model",),
+        position=1,
         notation=Notation.SLASH,
     ),
 )

@@ -127,30 +127,36 @@ _METHODS = (
 )
 
 
-def _removed(name: str, model: tuple[str, ...] = ("model", "engine"), position: int | None = None) -> Row:
+def _removed(
+    name: str,
+    model: tuple[str, ...] = ("model",),
+    position: int | None = None,
+    passed_on: tuple[str, ...] = (),
+    base_url: tuple[str, ...] = ("api_base",),
+) -> Row:
     return Row(
         callable=f"openai.{name}",
         model=model,
         position=position,
         family=Family.OPENAI,
-        base_url=("api_base",),
+        base_url=base_url,
         base_url_env=("OPENAI_API_BASE",),
         api_key=("api_key",),
-        passed_on=tuple(part for part in (*model, "api_base", "api_key") if part != "id" and position is None),
+        passed_on=passed_on,
         removed="1",
     )
 
 
 _REMOVED = (
     *(
-        _removed(f"{resource}.{verb}")
+        _removed(f"{resource}.{verb}", ("model", "engine"), passed_on=("model", "engine", "api_base", "api_key"))
         for resource in ("ChatCompletion", "Completion", "Edit", "Embedding")
         for verb in ("create", "acreate")
     ),
-    *(_removed(f"Moderation.{verb}", ("model",)) for verb in ("create", "acreate")),
-    *(_removed(f"Audio.{verb}", ("model",), 0) for verb in ("transcribe", "atranscribe", "translate", "atranslate")),
-    *(_removed(f"{resource}.create", ("model",)) for resource in ("FineTune", "FineTuningJob")),
-    _removed("Model.retrieve", ("id",), 0),
+    *(_removed(f"Moderation.{verb}", position=1, base_url=()) for verb in ("create", "acreate")),
+    *(_removed(f"Audio.{verb}", position=0) for verb in ("transcribe", "atranscribe", "translate", "atranslate")),
+    *(_removed(f"{resource}.create", passed_on=("model",)) for resource in ("FineTune", "FineTuningJob")),
+    _removed("Model.retrieve", ("id",), 0, base_url=()),
 )
 
 _WRAPPERS = (

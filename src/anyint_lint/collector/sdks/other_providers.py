@@ -200,7 +200,7 @@ _LLAMA_INDEX = tuple(
         ("llms.groq.Groq", 0),
         ("llms.mistralai.MistralAI", 0),
         ("llms.ollama.Ollama", 0),
-        ("embeddings.azure_openai.AzureOpenAIEmbedding", None),
+        ("embeddings.azure_openai.AzureOpenAIEmbedding", 1),
     )
 )
 

@@ -36,7 +36,13 @@ _AGENT = (
         variadic=True,
         notation=Notation.COLON,
     ),
-    Row(callable="pydantic_evals.evaluators.LLMJudge", model=("model",), notation=Notation.COLON, default_model=True),
+    Row(
+        callable="pydantic_evals.evaluators.LLMJudge",
+        model=("model",),
+        position=1,
+        notation=Notation.COLON,
+        default_model=True,
+    ),
 )
 
 

@@ -1,0 +1,177 @@
+"""How code outside a program may enter it: its functions, and its classes' methods, with defaults or unknown arguments."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import enum
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import anthropic
+import openai
+
+from oracle.world import UNKNOWN, Decisions
+
+Node = TypeVar("Node", bound=ast.AST)
+
+ENTERED = "__entered__"
+"""The hook that a function calls first when it runs, with its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A function of the program."""
+
+    number: int
+    node: ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A function of the module, a class (no method: its construction), or a method of an instance."""
+
+    name: str
+    definition: Definition | None
+    methods: tuple[Definition, ...] = ()
+    """The methods to call, the last of which counts."""
+    made: bool = False
+    """The program itself made the instance, which `name` holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instrumented:
+    tree: ast.Module
+    definitions: tuple[Definition, ...]
+
+
+def instrument(source: str) -> Instrumented:
+    """The program with a hook at the start of every function; lines stay where they are."""
+    tree = ast.parse(source)
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    definitions = tuple(Definition(number, node) for number, node in enumerate(nodes))
+    for one in definitions:
+        hook = ast.parse(f"{ENTERED}({one.number})").body[0]
+        for inner in ast.walk(hook):
+            ast.copy_location(inner, one.node)
+        one.node.body.insert(0, hook)
+    return Instrumented(tree, definitions)
+
+
+def entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]:
+    """Every way in, after a run of the module that left this namespace."""
+    numbered = {id(one.node): one for one in program.definitions}
+    functions = {node.name: numbered[id(node)] for node in _at_module_level(program.tree, ast.FunctionDef)}
+    classes = {node.name: node for node in _at_module_level(program.tree, ast.ClassDef)}
+    for name, definition in functions.items():
+        if callable(namespace.get(name)) and "func" not in _parameters(definition):
+            yield Entry(name, definition)
+    for name, node in classes.items():
+        if isinstance(namespace.get(name), type) and not issubclass(namespace[name], enum.Enum):
+            yield from _class_entries(name, namespace[name], classes, numbered)
+            yield Entry(name, _own(node, numbered).get("__init__"))
+    for name, value in namespace.items():
+        if type(value).__name__ in classes and not isinstance(value, enum.Enum):
+            for entry in _class_entries(name, type(value), classes, numbered):
+                yield Entry(name, None, entry.methods, made=True)
+
+
+def _class_entries(
+    name: str, cls: type, classes: dict[str, ast.ClassDef], numbered: dict[int, Definition]
+) -> Iterator[Entry]:
+    methods: dict[str, Definition] = {}
+    for base in reversed(cls.__mro__):
+        if base.__name__ in classes:
+            methods.update(_own(classes[base.__name__], numbered))
+    callable_ones = {
+        key: one for key, one in methods.items() if not key.startswith("__") and "func" not in _parameters(one)
+    }
+    for one in callable_ones.values():
+        yield Entry(name, None, (one,))
+    for first in callable_ones.values():
+        if _assigns_itself(first):
+            for second in callable_ones.values():
+                if second is not first:
+                    yield Entry(name, None, (first, second))
+
+
+def _own(node: ast.ClassDef, numbered: dict[int, Definition]) -> dict[str, Definition]:
+    return {one.name: numbered[id(one)] for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def _assigns_itself(method: Definition) -> bool:
+    return any(
+        isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+        for node in ast.walk(method.node)
+    )  # fmt: skip
+
+
+def _at_module_level(tree: ast.AST, kind: type[Node]) -> Iterator[Node]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, kind):
+            yield node
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from _at_module_level(node, kind)
+
+
+def _parameters(definition: Definition) -> list[str]:
+    arguments = definition.node.args
+    return [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+
+
+def enter(entry: Entry, namespace: dict[str, Any], decisions: Decisions, prepared: Callable[[], None]) -> None:
+    """Calls it as a stranger would; `prepared` is called when only what counts is still to come."""
+    target = namespace.get(entry.name)
+    if target is None:
+        return
+    if not entry.methods:
+        prepared()
+        _call(target, decisions)
+        return
+    instance = target if entry.made else _call(target, decisions)
+    for method in entry.methods[:-1]:
+        _reach(instance, method.node.name, decisions)
+    prepared()
+    _reach(instance, entry.methods[-1].node.name, decisions)
+
+
+def _reach(instance: object, name: str, decisions: Decisions) -> None:
+    found = getattr(instance, name)
+    if callable(found):
+        _call(found, decisions)
+
+
+def _call(target: Callable[..., Any], decisions: Decisions) -> object:
+    positional: list[object] = []
+    named: dict[str, object] = {}
+    for parameter in inspect.signature(target).parameters.values():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        optional = parameter.default is not parameter.empty
+        if optional and (not _is_text(parameter.name) or not decisions.flip()):
+            continue
+        if parameter.kind is parameter.POSITIONAL_ONLY:
+            positional.append(_argument(parameter.name))
+        else:
+            named[parameter.name] = _argument(parameter.name)
+    result = target(*positional, **named)
+    if inspect.isgenerator(result):
+        return list(result)
+    return asyncio.run(result) if inspect.iscoroutine(result) else result
+
+
+def _is_text(name: str) -> bool:
+    return name.startswith(("model", "name"))
+
+
+def _argument(name: str) -> object:
+    if name == "client":
+        return openai.OpenAI(max_retries=0)
+    if name == "claude":
+        return anthropic.Anthropic(max_retries=0)
+    if name in ("payload", "config", "options"):
+        return {"model": f"{UNKNOWN}{name}"}
+    return f"{UNKNOWN}{name}"

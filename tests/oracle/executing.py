@@ -1,0 +1,230 @@
+"""Runs a program in every branch, with the real clients, and says what arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import os
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import CodeType, TracebackType
+from typing import Any, Self
+from unittest import mock
+
+import anthropic
+import httpx
+import openai
+import requests
+
+from oracle.entries import ENTERED, Entry, Instrumented, enter, entries, instrument
+from oracle.programs import Program
+from oracle.recording import Arrival, Recording
+from oracle.sharing import sharing
+from oracle.world import UNKNOWN, Decisions, Refused, world
+
+MOST_RUNS = 400
+"""A program with more branches is not run to the end, so nothing is said of it."""
+ORDINARY = (
+    Refused, openai.OpenAIError, anthropic.AnthropicError, httpx.HTTPError, requests.RequestException,
+    LookupError, StopIteration, ValueError,
+)  # fmt: skip
+"""How runs may end."""
+
+
+class BrokenProgramError(Exception):
+    """A program that nobody would write: it fails for a reason that is none of the world's."""
+
+
+class TooManyRunsError(Exception):
+    """More branches than are run."""
+
+
+@dataclass(slots=True)
+class _Runs:
+    """What one way into the program, in all its branches, has led to."""
+
+    arrived: set[Arrival] = field(default_factory=set)
+    entered: set[int] = field(default_factory=set)
+    """The functions that ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    arrived: frozenset[Arrival]
+    runs: int
+    unentered: frozenset[str] = frozenset()
+    """Functions that never ran at all, so of which nothing is known."""
+
+
+class Executor:
+    """The place where programs run: a server, the clients' environment, and one event loop. Used with `with`."""
+
+    def __init__(self) -> None:
+        self.recording = Recording()
+        self._loop = asyncio.new_event_loop()
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        self._stack.enter_context(self.recording)
+        gateway = self.recording.hosts.gateway
+        environment = {
+            "OPENAI_BASE_URL": f"{gateway}/openai/v1", "OPENAI_API_KEY": "k",
+            "ANTHROPIC_BASE_URL": f"{gateway}/anthropic", "ANTHROPIC_API_KEY": "k",
+        }  # fmt: skip
+        self._stack.enter_context(mock.patch.dict(os.environ, environment))
+        for patch in sharing():
+            self._stack.enter_context(patch)
+        # A client that lives longer than one `asyncio.run` keeps connections of a loop that is closed.
+        self._stack.enter_context(mock.patch.object(asyncio, "run", self._loop.run_until_complete))
+        self._stack.callback(self._loop.close)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def outcome(self, program: Program) -> Outcome:
+        """Everything that arrives, on any run.
+
+        A stranger may call each function and method of the program, with its defaults or with something unknown.
+        What arrives so counts, if the program itself never calls it; if it does, its defaults still count.
+        Raises `BrokenProgramError` and `TooManyRunsError`.
+        """
+        run = _ProgramRuns(program, self.recording)
+        alone = run.all(None)
+        ways = {entry: run.all(entry) for entry in run.entries.values()}
+        arrived = set(alone.arrived)
+        for entry, runs in ways.items():
+            called = alone.entered.union(*(other.entered for way, other in ways.items() if _differs(way, entry)))
+            own = entry.methods[-1] if entry.methods else entry.definition
+            if own is not None and own.number not in called:
+                arrived |= runs.arrived
+            else:
+                arrived |= {one for one in runs.arrived if one.model in run.defaults}
+        entered = alone.entered.union(*(runs.entered for runs in ways.values()))
+        unentered = {one.node.name for one in run.instrumented.definitions if one.number not in entered}
+        return Outcome(
+            frozenset(one for one in arrived if UNKNOWN not in one.model), run.count, frozenset(unentered)
+        )
+
+
+def _differs(one: Entry, other: Entry) -> bool:
+    """Whether what `one` calls is called by another function than `other`'s."""
+    mine = one.methods[-1:] or (one.definition,)
+    return mine != (other.methods[-1:] or (other.definition,))
+
+
+class _ProgramRuns:
+    def __init__(self, program: Program, recording: Recording) -> None:
+        self.program = program
+        self.recording = recording
+        self.instrumented: Instrumented = instrument(program.source)
+        self.code: CodeType = compile(self.instrumented.tree, "<program>", "exec", dont_inherit=True)
+        self.entries: dict[str, Entry] = {}
+        self.defaults: set[str] = set()
+        """The texts that parameters and fields have by default."""
+        self.count = 0
+
+    def all(self, entry: Entry | None) -> _Runs:
+        """Every run that goes in by this entry, or ends with the module."""
+        decisions, runs = Decisions(), _Runs()
+        while True:
+            self.count += 1
+            if self.count > MOST_RUNS:
+                raise TooManyRunsError
+            self._once(entry, decisions, runs)
+            if not decisions.advance():
+                return runs
+
+    def _once(self, entry: Entry | None, decisions: Decisions, runs: _Runs) -> None:
+        entered: set[int] = set()
+        namespace: dict[str, Any] = {"__name__": "__main__", ENTERED: entered.add}
+        self.recording.refuses = decisions.flip
+
+        def prepared() -> None:
+            self.recording.take()
+            entered.clear()
+
+        try:
+            with _surroundings(self.program, decisions):
+                exec(self.code, namespace)  # noqa: S102  (our own programs)
+                if entry is None:
+                    self._learn(namespace)
+                else:
+                    prepared()
+                    with contextlib.suppress(TypeError, AttributeError):  # a stranger's arguments need not fit
+                        enter(entry, namespace, decisions, prepared)
+        except ORDINARY:
+            self._learn(namespace)
+        except Exception as error:
+            raise BrokenProgramError(f"{type(error).__name__}: {error}") from error
+        runs.arrived |= self.recording.take()
+        runs.entered |= entered
+
+    def _learn(self, namespace: dict[str, Any]) -> None:
+        for entry in entries(self.instrumented, namespace):
+            self.entries.setdefault(_key(entry), entry)
+        for value in list(namespace.values()):
+            self.defaults.update(_defaults(value))
+
+
+def _key(entry: Entry) -> str:
+    return f"{entry.name}:{','.join(one.node.name for one in entry.methods)}"
+
+
+def _defaults(value: object) -> Iterator[str]:
+    if isinstance(value, type):
+        for name, field_ in vars(value).items():
+            if name.startswith("__") and name != "__init__":
+                continue
+            yield from _texts(field_)
+            yield from _defaults(field_)
+        fields = {**getattr(value, "__pydantic_fields__", {}), **getattr(value, "__dataclass_fields__", {})}
+        for one in fields.values():
+            yield from _texts(one.default)
+            if callable(one.default_factory):
+                with contextlib.suppress(*ORDINARY):
+                    yield from _texts(one.default_factory())
+        yield from _texts(getattr(value, "_field_defaults", None))
+    else:
+        yield from _texts(getattr(value, "__defaults__", None))
+        yield from _texts(getattr(value, "__kwdefaults__", None))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple | set):
+        for one in value:
+            yield from _texts(one)
+
+
+@contextlib.contextmanager
+def _surroundings(program: Program, decisions: Decisions) -> Iterator[None]:
+    """The environment, command line and modules that the world gives this run."""
+    given = {name: f"{UNKNOWN}{name}" for name in program.env if decisions.flip()}
+    line = ["program"]
+    choices = dict(program.choices)
+    for name in program.options:
+        values = (*choices.get(name, (f"{UNKNOWN}{name}",)), None)[::-1]
+        value = values[decisions.pick(len(values))]
+        line += [f"--{name}", value] if value else []
+
+    def pick(items: list[str]) -> str:
+        return items[decisions.pick(len(items))]
+
+    sys.modules["world"] = world(decisions)  # not patched: what a run imports stays imported
+    with (
+        mock.patch.dict(os.environ, given),
+        mock.patch.object(sys, "argv", line),
+        mock.patch.object(random, "choice", pick),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        yield

@@ -1,0 +1,65 @@
+"""The loopback server that programs send to: takes any model, refuses some requests, remembers what arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from oracle.clients import MAY_FAIL
+from oracle.composing import Hosts
+from strict_gateway import _COMPLETIONS, Answer, Handler, Request, StrictGateway, problem
+
+
+class Arrival(NamedTuple):
+    """A model that a request named, and the host (without port) that the request was for."""
+
+    model: str
+    host: str
+
+
+class Recording:
+    """A server for one process; used with `with`."""
+
+    def __init__(self) -> None:
+        self.refuses: Callable[[], bool] = lambda: False
+        """Asked for each request that may fail."""
+        self._server = StrictGateway()
+        self._server.fault(self._answer, path="")
+
+    def __enter__(self) -> Self:
+        self._server.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.__exit__(kind, error, trace)
+
+    @property
+    def hosts(self) -> Hosts:
+        return Hosts(self._server.base_url, self._server.base_url.replace("127.0.0.1", "localhost"))
+
+    def take(self) -> set[Arrival]:
+        """What has arrived since the last time."""
+        requests, self._server.requests[:] = list(self._server.requests), []
+        return {arrival for request in requests if (arrival := _arrival(request)) is not None}
+
+    def _answer(self, _handler: Handler, request: Request) -> Answer:
+        family, _, route = request.path.removeprefix("/").partition("/v1/")
+        if MAY_FAIL in str(request.body) and self.refuses():
+            return problem(503, "not now", "unavailable")
+        if request.method == "GET":
+            return Answer(200, {"id": route.removeprefix("models/"), "object": "model", "type": "model"})
+        arrival, make = _arrival(request), _COMPLETIONS.get((family, route))
+        if arrival is None or make is None:
+            return problem(400, "no model, or no such route", "invalid_request")
+        return Answer(200, make(arrival.model))
+
+
+def _arrival(request: Request) -> Arrival | None:
+    host = request.headers.get("host", "").partition(":")[0]
+    if request.method == "GET":
+        return Arrival(request.path.rpartition("/models/")[2], host)
+    model = request.body.get("model") if isinstance(request.body, dict) else None
+    return Arrival(model, host) if isinstance(model, str) else None
