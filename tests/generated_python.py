@@ -22,7 +22,7 @@ FORMATS = st.sampled_from(["", "", "", "!r", ":>10", ":%H:%M", "!s:{}", ":{{{}}}
 def bracketed(draw: st.DrawFn, inner: st.SearchStrategy[str], opening: str, closing: str) -> str:
     parts = [draw(inner) for _ in range(draw(st.integers(0, 3)))]
     comma = draw(TRIVIA) + "," + draw(TRIVIA)
-    end = "," if parts and (draw(st.booleans()) or (opening == "(" and len(parts) == 1)) else ""
+    end = "," if parts and draw(st.booleans()) else ""
     return opening + draw(TRIVIA) + comma.join(parts) + end + draw(TRIVIA) + closing
 
 
@@ -103,7 +103,7 @@ EXPRESSIONS: st.SearchStrategy[str] = st.recursive(ATOMS, _larger, max_leaves=8)
 
 SIMPLE = (
     "$", "x = y.z = $", "a, *b = $", "x: T[$] = $", "x.y: int", "x += $", "x[$] @= $", "x -= -1", "assert $, $", "del x",
-    "import a.b as c, d", "from ... import a as b", "from .a.b import (c, d as e,)", "from .... import (*)", "pass",
+    "import a.b as c, d", "from ... import a as b", "from .a.b import (c, d as e,)", "from .... import *", "pass",
     "type X[T: $, *U, **P] = $", "type = $", "match = case", "x = *$, 1", "'''doc'''", "print(*$, sep=$)", "x *= $, $",
 )  # fmt: skip
 INSIDE = ("return $", "yield $", "x = yield", "raise $ from $", "global a, b", "x += yield $", "await $", "return")
@@ -161,4 +161,6 @@ def modules(draw: st.DrawFn) -> str:
     """The text of a module; a few of them are no Python."""
     text = "".join(draw(_statement(2, "")) for _ in range(draw(st.integers(1, 4))))
     newline = draw(st.sampled_from(["\n", "\n", "\r\n", "\r"]))
-    return draw(st.sampled_from(["", "", "\n", "# -*- first -*-\n"])).replace("\n", newline) + text.replace("\n", newline)
+    return draw(st.sampled_from(["", "", "\n", "# -*- first -*-\n"])).replace("\n", newline) + text.replace(
+        "\n", newline
+    )

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from anyint_lint import collector
 from anyint_lint.cli import root
+from anyint_lint.collector import collect
 
 BAD = """\
 from openai import OpenAI
@@ -139,9 +139,14 @@ def test_a_list_that_is_none_names_file_and_place() -> None:
 
 
 def test_one_unreadable_file_hides_no_other() -> None:
-    write({"a.py": "def (:\n", "b.py": BAD})
-    Path("c.py").write_bytes(b"x = '\xff'\n")
+    write({"a.py": "def (:\nask(model='gpt-5.4')\n", "b.py": BAD})
+    Path("c.py").write_bytes(b"ask(model='\xff')\n")
     assert found(check("--format", "json")) == [("a.py", "AIX901"), ("b.py", "AIM101"), ("c.py", "AIX901")]
+
+
+def test_a_broken_file_that_can_hold_no_violation_is_not_read_for_its_syntax() -> None:
+    write({"a.py": "def (:\n", "b.py": BAD})
+    assert found(check("--format", "json")) == [("b.py", "AIM101")]
 
 
 def test_paths_choose_and_excludes_skip() -> None:
@@ -275,14 +280,14 @@ def test_a_name_that_is_not_utf8_survives() -> None:
 
 def test_a_defect_met_in_one_file_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     write({"a.py": GOOD, "b.py": BAD})
-    real = collector.collect
+    real = collect.collect
 
     def fragile(source: Any) -> Any:
         if b"gpt-5.4" in source.data:
             raise RecursionError
         return real(source)
 
-    monkeypatch.setattr(collector, "collect", fragile)
+    monkeypatch.setattr(collect, "collect", fragile)
     assert found(check("--format", "json")) == [("a.py", "AIX901"), ("b.py", "AIM101")]
 
 

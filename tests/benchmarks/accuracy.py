@@ -183,7 +183,9 @@ def print_routes(routes: list[tuple[JsonObject, str]]) -> int:
 
 def run_linter(tree: Path, models: Path, paths: Iterable[str]) -> JsonObject:
     """The report on a tree, made by a process of its own that sees no key. Raises RuntimeError."""
-    command = [sys.executable, "-m", "anyint_lint", "check", "--format", "json", "--no-cache", "--fail-on", "never"]
+    # -P: or else Python would look for modules in the tree.
+    linter = [sys.executable, "-P", "-m", "anyint_lint"]
+    command = [*linter, "check", "--format", "json", "--no-cache", "--fail-on", "never"]
     foreign = ("ANYINT_", "OPENAI_", "ANTHROPIC_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     with tempfile.TemporaryFile() as output:

@@ -61,7 +61,7 @@ def download(pin: str, into: Path) -> Path:
 
 
 def unpack(wheel: Path, target: Path) -> None:
-    target.mkdir()
+    target.mkdir(parents=True)
     with zipfile.ZipFile(wheel) as archive:
         for member in archive.infolist():
             if not member.is_dir() and member.filename.endswith(SUFFIXES):

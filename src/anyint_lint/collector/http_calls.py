@@ -130,7 +130,7 @@ def _post(
         return
     for text in known_texts(models):
         machine.recorder.use(text, _ROW, host=host, callee=one.path.lstrip("?"), request=node.span, family=family)
-    machine.recorder.missing(models, one.path.lstrip("?"), node.span)
+    machine.recorder.missing(models, _ROW, host=host, callee=one.path.lstrip("?"), request=node.span)
 
 
 def _route(machine: Machine, one: External, full: Text, original: Text, method: str, arguments: Arguments) -> None:

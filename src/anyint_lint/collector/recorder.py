@@ -37,6 +37,11 @@ _STANDING = {
 }
 _PLAUSIBLE = re.compile(r"(?=.*[\d-])[\w.:/@+-]{2,120}")
 """What is worth handing to another file: an ID of any provider has a digit or a hyphen and no space."""
+_UNCHECKED = {
+    Standing.HOSTED: UncheckedReason.UNRESOLVED,
+    Standing.ELSEWHERE: UncheckedReason.ELSEWHERE,
+    Standing.NOT_LLM: UncheckedReason.NOT_LLM,
+}
 _RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 
 
@@ -59,7 +64,7 @@ class Recorder:
     inlets: dict[Inlet, None] = field(default_factory=dict)
     outlets: dict[Outlet, None] = field(default_factory=dict)
     exports: tuple[Export, ...] = ()
-    unresolved: dict[Span, str] = field(default_factory=dict)
+    unresolved: dict[Span, Unchecked] = field(default_factory=dict)
     defaults_only: bool = False
     """While a function runs that has run before: only its defaults are news."""
 
@@ -176,14 +181,11 @@ class Recorder:
                 if _PLAUSIBLE.fullmatch(text.text) or (keyword is not None and names_a_model(keyword)):
                     self.outlets[Outlet(target, keyword, position, linked_text(text), span)] = None
 
-    def missing(self, value: Value, callee: str, request: Span) -> None:
+    def missing(self, value: Value, row: Row, *, host: str | None, callee: str, request: Span) -> None:
         """The model of a request that is not known, or known in part only."""
-        if (
-            not self.defaults_only
-            and not known_texts(value)
-            and any(isinstance(one, (External, Text)) for one in value)
-        ):
-            self.unresolved.setdefault(request, callee)
+        if self.defaults_only or known_texts(value) or not any(isinstance(one, (External, Text)) for one in value):
+            return
+        self.unresolved.setdefault(request, Unchecked(request, _UNCHECKED[row.standing], callee, host=host))
 
     def model_uses(self) -> tuple[ModelUse, ...]:
         uses = [use for use in self.uses.values() if use.evidence is not Evidence.NOT_LLM or not self._is_named(use)]
@@ -225,8 +227,8 @@ class Recorder:
 
     def unchecked(self) -> tuple[Unchecked, ...]:
         found = [
-            Unchecked(request, UncheckedReason.UNRESOLVED, callee)
-            for request, callee in self.unresolved.items()
+            unchecked
+            for request, unchecked in self.unresolved.items()
             if not any(use.request == request for use in self.uses.values())
         ]
         return tuple(sorted(found, key=lambda one: one.span.start))

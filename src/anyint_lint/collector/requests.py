@@ -219,7 +219,7 @@ def send(
                     machine.recorder.use(text, row, host=host, callee=callee, request=request, family=family)
         elif isinstance(one, External):
             machine.recorder.linked(one, row, host=host, callee=callee, request=request, family=family)
-    machine.recorder.missing(value, callee, request)
+    machine.recorder.missing(value, row, host=host, callee=callee, request=request)
 
 
 def _host(machine: Machine, row: Row, one: External, arguments: Arguments) -> str | None:
