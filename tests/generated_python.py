@@ -22,7 +22,7 @@ FORMATS = st.sampled_from(["", "", "", "!r", ":>10", ":%H:%M", "!s:{}", ":{{{}}}
 def bracketed(draw: st.DrawFn, inner: st.SearchStrategy[str], opening: str, closing: str) -> str:
     parts = [draw(inner) for _ in range(draw(st.integers(0, 3)))]
     comma = draw(TRIVIA) + "," + draw(TRIVIA)
-    end = "," if parts and draw(st.booleans()) else ""
+    end = draw(st.sampled_from(["", ","])) if parts else ""
     return opening + draw(TRIVIA) + comma.join(parts) + end + draw(TRIVIA) + closing
 
 
@@ -77,7 +77,8 @@ def _filled(draw: st.DrawFn, template: str, inner: st.SearchStrategy[str]) -> st
 
 TEMPLATES = (
     "$.a~.b", "$.create(~$~,~model~=~$,~*$, **$,)", "$()", "$[$]", "$[$:$, ::$, *$]", "(~$~+~$~*~$)", "(-~$ + 1)",
-    "(~$ if ~$ else ~$)", "(x := $)", "(lambda a, /, b=$, *c, d: int = $, **e: $)", "(lambda: $)", "[$ for x in $ if $]",
+    "(~$ if ~$ else ~$)", "(x := $)", "(lambda a, /, b=$, *c, d: int = $, **e: $)", "(lambda: $)",
+    "[$ for x in $ if $]",
     "{$: $ for x, y in $ for z in $}", "{$ for _ in $}", "f(x for x in $)", "(not $ and $ or $)", "($ < $ is not $)",
     "{'model': $, **$, $: $}", "{$, *$}", "(yield $)", "(yield)", "(await $)", "(~x.y~.z(1)~.w(~model='a'~))",
     "(- + ` x ** -1)", "('%s' % x)", "(a.b + -c.d @ e)", "(await f() + 1)", "(x, *y)", "...",
@@ -102,8 +103,10 @@ def _larger(draw: st.DrawFn, inner: st.SearchStrategy[str]) -> str:
 EXPRESSIONS: st.SearchStrategy[str] = st.recursive(ATOMS, _larger, max_leaves=8)
 
 SIMPLE = (
-    "$", "x = y.z = $", "a, *b = $", "x: T[$] = $", "x.y: int", "x += $", "x[$] @= $", "x -= -1", "assert $, $", "del x",
+    "$", "x = y.z = $", "a, *b = $", "x: T[$] = $", "x.y: int", "x += $", "x[$] @= $", "x -= -1", "assert $, $",
+    "del x",
     "import a.b as c, d", "from ... import a as b", "from .a.b import (c, d as e,)", "from .... import *", "pass",
+    "lazy import a.b as c", "lazy from ... import (a, b)",
     "type X[T: $, *U, **P] = $", "type = $", "match = case", "x = *$, 1", "'''doc'''", "print(*$, sep=$)", "x *= $, $",
 )  # fmt: skip
 INSIDE = ("return $", "yield $", "x = yield", "raise $ from $", "global a, b", "x += yield $", "await $", "return")

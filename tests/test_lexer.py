@@ -40,11 +40,13 @@ def test_a_bracket_reaches_to_its_partner() -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["'a'", '"\'"', "r'\\''", "''", '""', "'\\\n'", "'\\\r\n'", "'''a'b''c\n'''", '"""\\"""a"""', "Rb'x'", "u'x'", "'''\\\r\n'''"],
+    ["'a'", '"\'"', "r'\\''", "''", '""', "'\\\n'", "'\\\r\n'", "'''a'b''c\n'''", '"""\\"""a"""', "Rb'x'", "u'x'",
+     "'''\\\r\n'''"],
 )  # fmt: skip
 def test_a_string_is_one_mark(token: str) -> None:
     assert words(f"x = {token} + y") == ["x", token, "y"]
-    assert words(f"x = y if{token}else z") == ["x", "y", token, "z"]
+    if token[0] in "\"'":
+        assert words(f"x = y if{token}else z") == ["x", "y", token, "z"]
 
 
 @pytest.mark.parametrize(

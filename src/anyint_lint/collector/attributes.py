@@ -33,6 +33,8 @@ def _attribute(machine: Machine, one: Alternative, attr: str, frame: Frame) -> V
         return stored or (External(f"{one.path}.{attr}", one.oid),)
     if isinstance(one, Ref) and one.oid in machine.instances:
         return _of_instance(machine, one, attr, frame)
+    if isinstance(one, Ref) and one.oid in machine.namespaces:
+        return machine.store.get(one.oid, attr) or UNKNOWN
     if isinstance(one, ClassValue):
         found = class_attribute(machine, one.oid, attr)
         return _bind(machine, found, (one,), frame, on_class=True) if found is not None else UNKNOWN
@@ -132,7 +134,7 @@ def _with(function: FunctionValue, instance: Value) -> FunctionValue:
 def set_attribute(machine: Machine, target: Value, attr: str, value: Value) -> None:
     certain = len(target) == 1 and not _is_summary(machine, target[0])
     for one in target:
-        if isinstance(one, Ref) and one.oid in machine.instances:
+        if isinstance(one, Ref) and (one.oid in machine.instances or one.oid in machine.namespaces):
             if certain:
                 machine.store.set(one.oid, attr, value)
             else:

@@ -6,6 +6,7 @@ from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.values import (
     UNKNOWN,
+    ClassValue,
     Elements,
     External,
     Plain,
@@ -71,6 +72,8 @@ def item_of(machine: Machine, container: Value, index: Value) -> Value:
             found.append(entry(machine, one.oid, index))
         elif isinstance(one, Ref) and one.oid in machine.lists:
             found.append(_list_item(machine, one, index))
+        elif isinstance(one, ClassValue):  # Enum["MEMBER"]
+            found.extend(machine.store.get(one.oid, key.text) or () for key in index if isinstance(key, Text))
         elif isinstance(one, External):
             key = next((k.text for k in index if isinstance(k, Text) and k.known), None)
             inner = (External(f"{one.path}[{key or ''}]", one.oid),)

@@ -99,6 +99,12 @@ def _dict(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame)
     return (Ref(oid),)
 
 
+def _namespace(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
+    value = _dict(machine, arguments, node, frame)
+    machine.namespaces.update(one.oid for one in value if isinstance(one, Ref))
+    return value
+
+
 def _list(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
     given = arguments.positional[0] if arguments.positional else ()
     return new_list(machine, Elements(elements_of(machine, given), not given or is_exact(machine, given)))
@@ -261,7 +267,8 @@ KNOWN: dict[str, Known] = {
     "json.dumps": _first,
     "orjson.dumps": _first,
     "types.MappingProxyType": _first,
-    "types.SimpleNamespace": _dict,
+    "types.SimpleNamespace": _namespace,
+    "argparse.Namespace": _namespace,
     "sys.intern": _first,
     "typing.cast": _second,
     "typing_extensions.cast": _second,

@@ -183,3 +183,9 @@ _LOWERERS: dict[type[cst.CSTNode], Callable[[Lowering, Any], ir.Statement | None
     cst.ImportFrom: Lowering.import_from,
 }
 """`pass` and type aliases are left out."""
+
+_LOWERERS |= {
+    getattr(cst, name): lowerer
+    for name, lowerer in {"LazyImport": Lowering.import_, "LazyImportFrom": Lowering.import_from}.items()
+    if hasattr(cst, name)  # not in the oldest LibCST we run with
+}

@@ -99,6 +99,8 @@ class Machine:
         """Instance -> its class."""
         self.dicts: set[int] = set()
         self.lists: set[int] = set()
+        self.namespaces: set[int] = set()
+        """Those of the dicts whose entries are attributes."""
         self.keys: dict[tuple[int, str], Value] = {}
         """The text that is a dict's key, for loops over it."""
         self.functions: dict[tuple[int, int | None], FunctionValue] = {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.containers import elements_of
+from anyint_lint.collector.containers import elements_of, new_list
 from anyint_lint.collector.machine import Arguments, Machine
-from anyint_lint.collector.values import External, FunctionValue, Value, join, known_texts, with_form
+from anyint_lint.collector.values import UNKNOWN, Elements, External, FunctionValue, Value, join, known_texts, with_form
 from anyint_lint.facts import Form
 
 CALLS = frozenset({"add_argument", "option", "argument", "Choice", "session"})
@@ -17,8 +17,10 @@ _CHOICES = "\x00choices"
 def call(machine: Machine, one: External, arguments: Arguments, result: External) -> Value | None:
     """What a call about options returns; None when it is not about options."""
     last = one.path.rpartition(".")[2]
-    if last in ("parse_args", "parse_known_args", "add_argument_group", "add_mutually_exclusive_group"):
-        return (External(f"{one.path}()", one.oid),) if last.startswith(("add", "parse_args")) else None
+    if last in ("parse_args", "add_argument_group", "add_mutually_exclusive_group"):
+        return (External(f"{one.path}()", one.oid),)
+    if last == "parse_known_args":
+        return new_list(machine, Elements(((External(f"{one.path}()", one.oid),), UNKNOWN)))
     if last == "Choice" and arguments.positional and result.oid is not None:
         machine.store.set(result.oid, _CHOICES, join(*elements_of(machine, arguments.positional[0])))
         return (result,)

@@ -209,17 +209,23 @@ class _Pairing:
         start = self.next_start()
         self.visit(node.target)
         end = self.visit(node.value)
-        value = node.value.value if isinstance(node.value, cst.Yield) else node.value
+        value = node.value
+        if isinstance(value, cst.Yield) and not value.lpar:
+            value = value.value
         if isinstance(value, cst.Tuple) and not value.lpar and isinstance(value.elements[-1].comma, cst.Comma):
             raise UnpairedError("an assigned tuple ends in a comma, which has no mark")
         self.extents[id(node)] = (start, end)
         return end
 
-    def imported(self, node: cst.ImportFrom) -> int:
-        if node.relative:
+    def imported(self, node: Any) -> int:
+        if getattr(node, "relative", ()):  # dots have no mark, but three in a row are taken for an ellipsis
             while self.texts[self.at] == "...":
                 self.at += 1
         return self.fields(node)
+
+    def lazily_imported(self, node: Any) -> int:
+        self.take("lazy")
+        return self.imported(node)
 
     def function(self, node: cst.FunctionDef) -> int:
         for decorator in node.decorators:
@@ -350,6 +356,11 @@ _FIELDS: dict[type[Any], tuple[str, ...]] = {
     }.items()
 }
 
+_NEWER = {"LazyImport": "names", "LazyImportFrom": "module lpar names", "StarredDictComp": "lpar lbrace value for_in"}
+"""The fields of nodes that the oldest LibCST we run with does not have."""
+
+_FIELDS |= {getattr(cst, name): tuple(fields.split()) for name, fields in _NEWER.items() if hasattr(cst, name)}
+
 _READERS: dict[type[Any], Callable[[_Pairing, Any], int]] = {
     **dict.fromkeys(_FIELDS, _Pairing.fields),
     **dict.fromkeys(_BRACKETS, _Pairing.bracket),
@@ -371,5 +382,12 @@ _READERS: dict[type[Any], Callable[[_Pairing, Any], int]] = {
     cst.MatchAs: _Pairing.binding_pattern,
     cst.MatchStar: _Pairing.rest_pattern,
 }
-if template := getattr(cst, "TemplatedString", None):  # since LibCST 1.8.3
-    _READERS[template] = _Pairing.formatted
+_READERS |= {
+    getattr(cst, name): reader
+    for name, reader in {
+        "TemplatedString": _Pairing.formatted,
+        "LazyImport": _Pairing.lazily_imported,
+        "LazyImportFrom": _Pairing.lazily_imported,
+    }.items()
+    if hasattr(cst, name)
+}

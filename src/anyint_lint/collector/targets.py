@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import set_attribute
-from anyint_lint.collector.containers import elements_of, is_exact, set_item
+from anyint_lint.collector.containers import elements_of, is_exact, new_list, set_item
 from anyint_lint.collector.machine import Frame, Machine
 from anyint_lint.collector.requests import attribute_set
-from anyint_lint.collector.values import UNKNOWN, Text, Value, join, with_form
+from anyint_lint.collector.values import UNKNOWN, Elements, Text, Value, join, with_form
 from anyint_lint.facts import Form
 
 
@@ -39,8 +39,15 @@ def assign(machine: Machine, target: ir.Expression, value: Value, frame: Frame, 
 
 def _unpack(machine: Machine, target: ir.ListDisplay, value: Value, frame: Frame) -> None:
     items = elements_of(machine, value)
-    exact = is_exact(machine, value) and not any(isinstance(one, ir.Starred) for one in target.elements)
+    exact = is_exact(machine, value)
+    star = next((at for at, one in enumerate(target.elements) if isinstance(one, ir.Starred)), None)
+    after = len(target.elements) - 1 - star if star is not None else 0
     anything = join(*items) or UNKNOWN
     for index, element in enumerate(target.elements):
-        item = items[index] if exact and index < len(items) else anything
+        if isinstance(element, ir.Starred) and exact and star is not None:
+            rest = items[star : len(items) - after]
+            assign(machine, element.value, new_list(machine, Elements(rest)), frame, quiet=True)
+            continue
+        at = index if star is None or index < star else len(items) - (len(target.elements) - index)
+        item = items[at] if exact and 0 <= at < len(items) else anything
         assign(machine, element, item, frame, quiet=not exact)

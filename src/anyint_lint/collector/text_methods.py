@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 
-from anyint_lint.collector.containers import elements_of
+from anyint_lint.collector.containers import elements_of, new_list
 from anyint_lint.collector.machine import Arguments, Machine
-from anyint_lint.collector.values import UNKNOWN, Text, Value, concatenate, join, known_texts
+from anyint_lint.collector.values import UNKNOWN, Elements, Plain, Text, Value, concatenate, join, known_texts
 from anyint_lint.facts import Span
 
 _PERCENT = re.compile(r"%(?:\((?P<key>[^)]*)\))?(?P<kind>[sdr%])")
@@ -44,6 +44,8 @@ def call_method(machine: Machine, text: Text, method: str, arguments: Arguments,
         return _changed(text, _CHANGES[method](text.text), span)
     if method in _WITH_TEXT and len(given) == 1:
         return join(*(_changed(text, _WITH_TEXT[method](text.text, one.text), span) for one in known_texts(given[0])))
+    if method in ("split", "rsplit", "partition", "rpartition", "splitlines"):
+        return _split(machine, text, method, given, span)
     if method == "replace" and len(given) >= 2:
         return _replace(text, given, span)
     return UNKNOWN
@@ -51,6 +53,25 @@ def call_method(machine: Machine, text: Text, method: str, arguments: Arguments,
 
 def _changed(text: Text, result: str, span: Span) -> Value:
     return (text,) if result == text.text else (Text(result, span, None, text.form, text.env),)
+
+
+def _split(machine: Machine, text: Text, method: str, given: list[Value], span: Span) -> Value:
+    marks = known_texts(given[0]) if given else ()
+    if not text.known or (given and len(marks) != 1) or (not given and "partition" in method):
+        return UNKNOWN
+    mark = marks[0].text if marks else None
+    limit = given[1][0].value if len(given) > 1 and isinstance(given[1][0], Plain) else -1
+    if mark == "" or not isinstance(limit, int):
+        return UNKNOWN
+    if method == "splitlines":
+        parts: Sequence[str] = text.text.splitlines()
+    elif method == "split":
+        parts = text.text.split(mark, limit)
+    elif method == "rsplit":
+        parts = text.text.rsplit(mark, limit)
+    else:
+        parts = text.text.partition(mark or "") if method == "partition" else text.text.rpartition(mark or "")
+    return new_list(machine, Elements(tuple(_changed(text, part, span) for part in parts)))
 
 
 def _replace(text: Text, given: list[Value], span: Span) -> Value:
