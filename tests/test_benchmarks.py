@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from benchmarks import accuracy, mutation, wheels
 
+from anyint_lint.facts import Family
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
 
@@ -126,7 +127,8 @@ class TestMutation:
     def test_a_broken_id_differs_and_is_never_a_listed_one(self, tmp_path: Path, way: str) -> None:
         (tmp_path / "a.py").write_text(REQUEST.format("'gpt-4'"))
         (accepted,) = self.accepted(tmp_path)
-        value = mutation.broken(accepted, way, frozenset({"gpt-4", "gpt-3"}))
+        lists = mutation.catalog_of([("gpt-4", Family.OPENAI), ("gpt-3", Family.OPENAI)])
+        value = mutation.broken(accepted, way, lists)
         assert value is not None
         assert value not in {"gpt-4", "gpt-3"}
 

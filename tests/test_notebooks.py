@@ -101,6 +101,14 @@ class TestMagics:
     def test_cells_in_other_languages_are_skipped(self, cell: str) -> None:
         assert as_python(cell) is None
 
+    @pytest.mark.timeout(10)
+    @pytest.mark.parametrize(
+        "piece", ["pip install ", " ", "=", "= ", "\\", '"', "'''", "(", "\f", "%", "%a -n", "\n ", "#", "?", "!\\\n"]
+    )
+    def test_no_cell_takes_long(self, piece: str) -> None:
+        as_python("pip install" + piece * 50_000 + "\nx")
+        as_python(piece * 50_000 + "\nx")
+
     @given(st.text(alphabet="a =%!?#'\"\\([)]\n\r\f\t;,x"))
     def test_lines_never_move(self, cell: str) -> None:
         python = as_python(cell)
@@ -144,6 +152,7 @@ class TestCells:
             {"kernelspec": {"language": "python", "name": "python3"}},
             {"language_info": {"name": "Python"}},
             {"language_info": {"name": "ipython3"}},
+            {"language_info": {"name": "coconut"}},
             {"language_info": 3, "kernelspec": None},
         ],
     )

@@ -66,7 +66,8 @@ def r():
     "ellipsis and numbers": "x: Tuple[int, ...] = .5 + 1.e5j - 0xFF + ... * 1_0.0_1; y = 1if z else(2)\n",
     "keywords beside strings": "x = 'a'if'b'else'c'in'd'\ny = not'e'\n",
     "names beyond ASCII": "名前 = é('ü', ключ=हिन्दी('x'))\n",
-    "the newest syntax": "lazy import a\nlazy from ... import (b)\nx = {**f('c') for d in e}, [*g('h') for i in j], t'k{l}'\n",
+    "the newest syntax": "lazy import a\nlazy from ... import (b)\nx = {**f('c') for d in e}, [*g('h') for i in j]\n",
+    "template strings": "x = t'k{f('l')}' + g('m')\n",
     "nothing": "",
     "only comments": "# 'a\n\n  # b(\n",
 }
@@ -116,12 +117,13 @@ def between(text: str, span: Span) -> str:
 
 @pytest.mark.parametrize("text", EXAMPLES.values(), ids=EXAMPLES)
 def test_spans_are_those_of_the_position_provider(text: str) -> None:
-    if text.startswith("lazy") and not hasattr(cst, "LazyImport"):
+    if parsed(text) is None:
+        assert text in {EXAMPLES["the newest syntax"], EXAMPLES["template strings"]}
         pytest.skip("this LibCST does not know it")
     assert_same_as_provider(text)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 @given(modules())
 def test_generated_modules_have_the_positions_of_the_provider_or_fall_back(text: str) -> None:
     module = parsed(text)
@@ -132,7 +134,7 @@ def test_generated_modules_have_the_positions_of_the_provider_or_fall_back(text:
         assert span(node) == expected(node), module.code_for_node(node)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 @given(modules())
 def test_a_string_stands_in_the_text_where_its_span_says(text: str) -> None:
     module = parsed(text)

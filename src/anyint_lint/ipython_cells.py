@@ -44,7 +44,7 @@ _OTHER_LANGUAGE = re.compile(rf"[ \t]*%(?:sql|scala|r|sh|md)[ \t]*(?:{_LINE_END}
 _BLANK_LINES = re.compile(rf"(?:[ \t\f]*{_LINE_END})*")
 # IPython runs such a line without its `%`, when it is all there is in a cell.
 _BARE_MAGIC = re.compile(
-    r"\s*(?:cat|cd|conda|cp|ls|mamba|man|micromamba|mkdir|mv|pip|rm|uv|who|whos)(?:[ \t]+[-\w./~$\"'\[][^\r\n]*)?\s*"
+    r"\s*+(?:cat|cd|conda|cp|ls|mamba|man|micromamba|mkdir|mv|pip|rm|uv|who|whos)(?:[ \t]+[-\w./~$\"'\[][^\r\n]*+)?\s*"
 )
 _INDENT = re.compile(r"[ \t\f]*")
 _TO_FORM_FEED = re.compile(r"[ \t\f]*\f")

@@ -24,7 +24,8 @@ _OPENING = "if True:\n"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FIRST_CODE = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*([ \t]+)[^\s#]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_PYTHON = re.compile(r"(?:i?python|cython|sage)[\d.]*")
+_PYTHON = re.compile(r"(?:i?python|coconut|cython|sage)[\d.]*")
+"""Kernels for Python and its supersets, whose notebooks are mostly plain Python."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import os
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -122,16 +123,19 @@ def _discover(request: CheckRequest, settings: Settings, cwd: Path) -> Discovery
     return Discovery((SourceFile(path, relative_path(path, os.path.realpath(cwd)), kind),), ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reader:
     """Files to facts, one by one: whatever happens to one of them stays with it."""
 
     request: CheckRequest
     settings: Settings
     excerpts: Excerpts = field(default_factory=Excerpts)
-    is_candidate: Callable[[bytes], bool] = field(default_factory=lambda: candidate_test(ROWS))
     defects: list[str] = field(default_factory=list)
     """Tracebacks of our own failures, for who asks for them."""
+
+    @cached_property
+    def is_candidate(self) -> Callable[[bytes], bool]:
+        return candidate_test((*ROWS, *self.settings.calls))
 
     def read(self, file: SourceFile, *, wanted: bool = False) -> FileFacts:
         """`wanted`: another file imports from this one, so it is read whatever its bytes look like."""
@@ -150,7 +154,7 @@ class _Reader:
         from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST is loaded only when there is a file to read
 
         try:
-            return collect(source)
+            return collect(source, self.settings.calls)
         except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
             self.defects.append(f"{path}: {''.join(traceback.format_exception(error)).rstrip()}")
             message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"

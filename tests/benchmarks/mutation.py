@@ -34,6 +34,7 @@ from anyint_lint.sources import Text, decode, encode, source_of
 from anyint_lint.violations import Edit, Severity
 
 OLD_DATE = "-0301"
+ALL = "all"
 _NUMBER = re.compile(r"\d+")
 _PREFIX = re.compile(r"(?:openai|anthropic)(?=[/:])", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -52,6 +53,8 @@ class Accepted:
 
 @dataclass(slots=True)
 class Outcome:
+    """Counts by way, by evidence and over all."""
+
     tried: Counter[str] = field(default_factory=Counter)
     reported: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
@@ -113,13 +116,16 @@ def display_name(model_id: str) -> str:
     return " ".join(words if len(words) > 1 else ["Model", *words])
 
 
-def broken(accepted: Accepted, way: str, ids: frozenset[str]) -> str | None:
+def broken(accepted: Accepted, way: str, catalog: Catalog) -> str | None:
     """The use's value broken in one way; None when every attempt gives an ID that is listed."""
     use = accepted.use
+    listed = [{model.id for model in one.models} for one in catalog.lists]
+    if way == "wrong vendor prefix":
+        # What both families list is right behind either prefix.
+        return None if all(use.model_id in ids for ids in listed) else next(WAYS[way](accepted))
     for attempt in WAYS[way](accepted):
-        whole = way == "wrong vendor prefix"
-        value = attempt if whole else use.value.removesuffix(use.model_id) + attempt
-        if value not in ids and (whole or attempt not in ids):
+        value = use.value.removesuffix(use.model_id) + attempt
+        if not any(one in ids for one in (value, attempt) for ids in listed):
             return value
     return None
 
@@ -192,23 +198,24 @@ def with_broken(accepted: Accepted, value: str) -> bytes | None:
 
 
 def measure(accepted: Iterable[Accepted], catalog: Catalog) -> Outcome:
-    ids = frozenset(model.id for one in catalog.lists for model in one.models)
     outcome = Outcome()
     for one in accepted:
         for way in WAYS:
-            value = broken(one, way, ids)
+            value = broken(one, way, catalog)
             data = None if value is None else with_broken(one, value)
             if data is None:
                 continue
-            outcome.tried[way] += 1
+            evidence = f"evidence {one.use.evidence}"
             start = one.use.span.start
             severities = {
                 severity
                 for (span, _), severity in verdicts(collect(source_of(data, one.kind)), catalog).items()
                 if span.start == start
             }
-            outcome.reported[way] += bool(severities)
-            outcome.errors[way] += Severity.ERROR in severities
+            for group in (way, evidence, ALL):
+                outcome.tried[group] += 1
+                outcome.reported[group] += bool(severities)
+                outcome.errors[group] += Severity.ERROR in severities
             if not severities:
                 place = f"{one.path}:{one.use.span.line}"
                 outcome.missed.append(f"{place} {way}: {one.use.value!r} -> {value!r} ({one.use.evidence})")
@@ -241,12 +248,10 @@ def main(arguments: list[str] | None = None) -> int:
     for line in outcome.missed if given.verbose else ():
         print(f"MISSED {line}")
     print(f"{'way':<24}{'broken':>7}{'reported':>9}{'as error':>9}{'rate':>7}")
-    for way in WAYS:
-        _print_row(way, outcome.tried[way], outcome.reported[way], outcome.errors[way])
-    reported = outcome.reported.total()
-    _print_row("all", outcome.tried.total(), reported, outcome.errors.total())
+    for group in (*WAYS, *sorted(set(outcome.tried) - {*WAYS, ALL}), ALL):
+        _print_row(group, outcome.tried[group], outcome.reported[group], outcome.errors[group])
     print(f"{time.monotonic() - started:.0f} s")
-    return 0 if reported >= given.min_recall * outcome.tried.total() else 1
+    return 0 if outcome.reported[ALL] >= given.min_recall * outcome.tried[ALL] else 1
 
 
 def _print_row(name: str, tried: int, reported: int, errors: int) -> None:

@@ -11,7 +11,7 @@ from anyint_lint.collector.collect import collect
 from anyint_lint.facts import Evidence, FileFacts, ModelUse, Span
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source
-from oracle.executing import Executor
+from oracle.executing import BrokenProgramError, Executor, Outcome, TooManyRunsError
 from oracle.programs import Program
 from oracle.recording import Arrival
 
@@ -37,9 +37,7 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     differences: tuple[Difference, ...]
-    arrived: frozenset[Arrival]
-    runs: int
-    unentered: frozenset[str]
+    outcome: Outcome
 
 
 Collecting = Callable[[Program], FileFacts]
@@ -63,7 +61,24 @@ def compare(program: Program, executor: Executor, collecting: Collecting = colle
         *(Difference(Kind.FALSE, *one) for one in said - outcome.arrived),
         *_misplaced(program, reported),
     }
-    return Comparison(tuple(sorted(differences)), outcome.arrived, outcome.runs, outcome.unentered)
+    return Comparison(tuple(sorted(differences)), outcome)
+
+
+def shows(difference: Difference, like: Comparison, executor: Executor) -> Callable[[Program], bool]:
+    """Whether a program shows the same difference, and goes wrong in no way in which the first does not."""
+
+    def show(program: Program) -> bool:
+        try:
+            found = compare(program, executor)
+        except (BrokenProgramError, TooManyRunsError, AssertionError, RecursionError):
+            return False
+        return (
+            found.outcome.unentered <= like.outcome.unentered
+            and found.outcome.faults <= like.outcome.faults
+            and any((one.kind, one.value) == (difference.kind, difference.value) for one in found.differences)
+        )
+
+    return show
 
 
 def _reported(facts: FileFacts, gateway: str) -> Iterator[tuple[ModelUse, str]]:

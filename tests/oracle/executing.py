@@ -8,7 +8,7 @@ import io
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType, TracebackType
 from typing import Any, Self
@@ -29,7 +29,7 @@ MOST_RUNS = 400
 """A program with more branches is not run to the end, so nothing is said of it."""
 ORDINARY = (
     Refused, openai.OpenAIError, anthropic.AnthropicError, httpx.HTTPError, requests.RequestException,
-    LookupError, StopIteration, ValueError,
+    LookupError, StopIteration, ValueError, SystemExit,
 )  # fmt: skip
 """How runs may end."""
 
@@ -57,6 +57,8 @@ class Outcome:
     runs: int
     unentered: frozenset[str] = frozenset()
     """Functions that never ran at all, so of which nothing is known."""
+    faults: frozenset[str] = frozenset()
+    """What went wrong where a stranger's arguments did not fit."""
 
 
 class Executor:
@@ -108,7 +110,10 @@ class Executor:
         entered = alone.entered.union(*(runs.entered for runs in ways.values()))
         unentered = {one.node.name for one in run.instrumented.definitions if one.number not in entered}
         return Outcome(
-            frozenset(one for one in arrived if UNKNOWN not in one.model), run.count, frozenset(unentered)
+            frozenset(one for one in arrived if UNKNOWN not in one.model),
+            run.count,
+            frozenset(unentered),
+            frozenset(run.faults),
         )
 
 
@@ -127,6 +132,7 @@ class _ProgramRuns:
         self.entries: dict[str, Entry] = {}
         self.defaults: set[str] = set()
         """The texts that parameters and fields have by default."""
+        self.faults: set[str] = set()
         self.count = 0
 
     def all(self, entry: Entry | None) -> _Runs:
@@ -156,14 +162,21 @@ class _ProgramRuns:
                     self._learn(namespace)
                 else:
                     prepared()
-                    with contextlib.suppress(TypeError, AttributeError):  # a stranger's arguments need not fit
-                        enter(entry, namespace, decisions, prepared)
+                    self._enter(entry, namespace, decisions, prepared)
         except ORDINARY:
             self._learn(namespace)
         except Exception as error:
             raise BrokenProgramError(f"{type(error).__name__}: {error}") from error
         runs.arrived |= self.recording.take()
         runs.entered |= entered
+
+    def _enter(
+        self, entry: Entry, namespace: dict[str, Any], decisions: Decisions, prepared: Callable[[], None]
+    ) -> None:
+        try:
+            enter(entry, namespace, decisions, prepared)
+        except (TypeError, AttributeError) as error:  # a stranger's arguments need not fit
+            self.faults.add(f"{_key(entry)}: {type(error).__name__}")
 
     def _learn(self, namespace: dict[str, Any]) -> None:
         for entry in entries(self.instrumented, namespace):

@@ -95,6 +95,8 @@ def _with_parts(source: str) -> Iterator[ast.AST]:
     tree = ast.parse(source)
     expressions = [node for node in ast.walk(tree) if isinstance(node, ast.expr)]
     for index, node in enumerate(expressions):
+        if isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
+            continue  # `os.environ["X"] = y` must not become `os.environ = y`
         for part in range(len(_parts(node))):
             changed = copy.deepcopy(tree)
             own = [one for one in ast.walk(changed) if isinstance(one, ast.expr)][index]

@@ -14,6 +14,7 @@ from anyint_lint.collector.interpreter import interpret
 from anyint_lint.collector.lowering import lower
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import ROWS, Table
+from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts import Failure, FileFacts, Links, Span
 from anyint_lint.notebooks import CodeCell, JoinedCells, joined, read_notebook
 from anyint_lint.paths import SourceKind
@@ -22,10 +23,13 @@ from anyint_lint.sources import Source, decode
 _PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
 
 
-def collect(source: Source) -> FileFacts:
-    """The facts of a source; `failures` are set, and nothing raised, where it cannot be read."""
+def collect(source: Source, calls: tuple[Row, ...] = ()) -> FileFacts:
+    """The facts of a source; `failures` are set, and nothing raised, where it cannot be read.
+
+    `calls` are the user's own rows, which count before ours.
+    """
     if source.kind is SourceKind.NOTEBOOK:
-        return _of_notebook(source.data)
+        return _of_notebook(source.data, _table(calls))
     decoded = decode(source.data)
     if isinstance(decoded, Failure):
         return FileFacts(failures=(decoded,))
@@ -33,10 +37,10 @@ def collect(source: Source) -> FileFacts:
         program = lower(decoded.text)
     except cst.ParserSyntaxError as error:
         return FileFacts(failures=(_failure(error),))
-    return facts_of(interpret(program, _table()))
+    return facts_of(interpret(program, _table(calls)))
 
 
-def _of_notebook(data: bytes) -> FileFacts:
+def _of_notebook(data: bytes, table: Table) -> FileFacts:
     notebook = read_notebook(data)
     if isinstance(notebook, Failure):
         return FileFacts(failures=(notebook,))
@@ -48,7 +52,7 @@ def _of_notebook(data: bytes) -> FileFacts:
         program = _lowered(cells)
     if isinstance(program, Failure):  # sound cells that make no program together: not known to happen
         return FileFacts(failures=(*notebook.failures, program))
-    facts = cells.facts_in_cells(facts_of(interpret(program, _table())))
+    facts = cells.facts_in_cells(facts_of(interpret(program, table)))
     return replace(facts, failures=notebook.failures, skipped=notebook.skipped)
 
 
@@ -70,8 +74,8 @@ def _lowered(cells: JoinedCells) -> ir.Program | Failure:
 
 
 @cache
-def _table() -> Table:
-    return Table(ROWS)
+def _table(calls: tuple[Row, ...]) -> Table:
+    return Table((*ROWS, *calls))
 
 
 def facts_of(recorder: Recorder) -> FileFacts:

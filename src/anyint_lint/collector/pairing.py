@@ -209,7 +209,7 @@ class _Pairing:
         start = self.next_start()
         self.visit(node.target)
         end = self.visit(node.value)
-        value = node.value
+        value: cst.CSTNode | None = node.value
         if isinstance(value, cst.Yield) and not value.lpar:
             value = value.value
         if isinstance(value, cst.Tuple) and not value.lpar and isinstance(value.elements[-1].comma, cst.Comma):
@@ -219,7 +219,7 @@ class _Pairing:
 
     def imported(self, node: Any) -> int:
         if getattr(node, "relative", ()):  # dots have no mark, but three in a row are taken for an ellipsis
-            while self.texts[self.at] == "...":
+            while self.texts[self.at : self.at + 1] == ["..."]:
                 self.at += 1
         return self.fields(node)
 

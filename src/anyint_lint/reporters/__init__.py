@@ -21,10 +21,10 @@ def _text(report: Report, options: TextOptions) -> str:
     return render_text(report, options)
 
 
-def _json(report: Report, _options: TextOptions) -> str:
+def _json(report: Report, options: TextOptions) -> str:
     from anyint_lint.reporters.json import render_json  # noqa: PLC0415
 
-    return render_json(report)
+    return render_json(report, show_unchecked=options.show_unchecked)
 
 
 REPORTERS: Mapping[str, Reporter] = MappingProxyType({"text": _text, "json": _json})

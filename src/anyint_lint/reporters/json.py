@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from anyint_lint import __version__
-from anyint_lint.violations import Edit, Fix, Note, Report, Severity, Violation
+from anyint_lint.violations import Edit, Fix, Note, Report, Severity, UncheckedUse, Violation
 
 if TYPE_CHECKING:
     from anyint_lint.catalog import ModelList
@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def render_json(report: Report) -> str:
-    """The whole report as one JSON document; the same report gives the same bytes."""
-    return dump(document(report))
+def render_json(report: Report, *, show_unchecked: bool = False) -> str:
+    """The whole report as one JSON document; the same report gives the same bytes.
+
+    What was not checked is a key of its own, there only for who asks for it: the promised keys stay as they are.
+    """
+    unchecked = {"unchecked": [_unchecked(one) for one in report.unchecked]} if show_unchecked else {}
+    return dump({**document(report), **unchecked})
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -98,6 +102,19 @@ def _violation(violation: Violation) -> dict[str, Any]:
         "notes": [_note(note) for note in violation.notes],
         "fix": None if violation.fix is None else _fix(violation.fix),
         "url": None,
+    }
+
+
+def _unchecked(one: UncheckedUse) -> dict[str, Any]:
+    unchecked = one.unchecked
+    return {
+        "path": one.path,
+        "cell": unchecked.span.cell,
+        "line": unchecked.span.line,
+        "column": unchecked.span.column,
+        "value": unchecked.value,
+        "callee": unchecked.callee,
+        "reason": unchecked.reason.value,
     }
 
 

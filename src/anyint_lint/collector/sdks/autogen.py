@@ -5,8 +5,6 @@ from __future__ import annotations
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.facts import Family
 
-_CONFIGURATION = ("model", "base_url", "api_key")
-
 _CLIENTS = (
     Row(
         callable="autogen_ext.models.openai.OpenAIChatCompletionClient",
@@ -29,7 +27,7 @@ _CLIENTS = (
         callable="autogen_ext.models.openai.AzureOpenAIChatCompletionClient",
         model=("model",),
         standing=Standing.ELSEWHERE,
-        base_url=("azure_endpoint", "base_url"),
+        base_url=("azure_endpoint",),
         api_key=("api_key",),
     ),
     *(

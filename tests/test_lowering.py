@@ -1,0 +1,211 @@
+"""A text's program: strings with their tokens and spans, statements by their kinds."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+import pytest
+from generated_python import STRINGS, modules
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.lowering import Lowering, lower
+from anyint_lint.collector.positions import resolved_spans
+from anyint_lint.collector.string_text import literal_text
+from anyint_lint.facts import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def value_of(expression: str) -> ir.Expression:
+    statement = lower(f"x = {expression}\n").body[0]
+    assert isinstance(statement, ir.Assign)
+    return statement.value
+
+
+def strings(node: object) -> Iterator[ir.Str]:
+    if isinstance(node, ir.Str):
+        yield node
+    elif isinstance(node, tuple) and not isinstance(node, Span):
+        for one in node:
+            yield from strings(one)
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from strings(getattr(node, field.name))
+
+
+def between(text: str, span: Span) -> str:
+    lines = text.split("\n")[span.line - 1 : span.end_line]
+    lines[-1] = lines[-1][: span.end_column - 1]
+    lines[0] = lines[0][span.column - 1 :]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        ("f'gpt-4'", "gpt-4"), ('F"""a\nb"""', "a\nb"), ("f''", ""), ("f'{{a}}'", "{a}"), ("rf'\\d{{'", "\\d{"),
+        ("f'a\\x41\\N{DASH}'" .replace("DASH", "EN DASH"), "aA\u2013"), ("f'\\{{'", "\\{"), ("f'a\\\nb'", "ab"),
+    ],
+)  # fmt: skip
+def test_an_f_string_without_holes_is_a_string_with_the_token_as_written(expression: str, text: str) -> None:
+    value = value_of(expression)
+    assert isinstance(value, ir.Str)
+    assert (value.text, value.token) == (text, expression)
+    assert between(f"x = {expression}", value.span) == expression
+
+
+def test_the_pieces_of_an_f_string_with_holes_have_spans_and_no_token() -> None:
+    assert value_of("f'a{y}b'") == ir.Joined(
+        (ir.Str("a", Span(1, 7, 1, 8), ""), ir.Name("y"), ir.Str("b", Span(1, 11, 1, 12), "")), Span(1, 5, 1, 13)
+    )
+
+
+def test_an_f_string_whose_text_cannot_be_known_is_no_string() -> None:
+    assert value_of("f'\\N{NO SUCH CHARACTER}'") == ir.Joined((ir.Other(),), Span(1, 5, 1, 29))
+
+
+def test_an_implicit_concatenation_keeps_its_pieces_with_their_tokens() -> None:
+    assert value_of("('a' # it's\n f'b'\n r'c')") == ir.Joined(
+        (
+            ir.Str("a", Span(1, 6, 1, 9), "'a'"),
+            ir.Str("b", Span(2, 2, 2, 6), "f'b'"),
+            ir.Str("c", Span(3, 2, 3, 6), "r'c'"),
+        ),
+        Span(1, 6, 3, 6),
+    )
+
+
+def test_bytes_are_not_kept() -> None:
+    assert value_of("b'a'") == ir.Other()
+
+
+def test_a_malformed_escape_is_no_string_and_no_failure() -> None:
+    assert value_of("'\\x1'") == ir.Other()
+
+
+def test_an_integer_of_more_digits_than_python_converts_is_no_failure() -> None:
+    assert value_of("9" * 5000) == ir.Other()
+
+
+@pytest.mark.parametrize(
+    ("number", "value"), [("1_0", 10), ("0xFF", 255), ("0b1", 1), ("0o17", 15), ("00", 0), ("1_0.5e1", 105.0)]
+)
+def test_numbers_are_constants(number: str, value: float) -> None:
+    assert value_of(number) == ir.Constant(value)
+
+
+def test_a_chain_of_operations_leans_to_the_left() -> None:
+    assert value_of("a + (b * c) - d") == ir.Binary(
+        ir.Binary(ir.Name("a"), "Add", ir.Binary(ir.Name("b"), "Multiply", ir.Name("c"), Span(1, 10, 1, 15)),
+                  Span(1, 5, 1, 16)),
+        "Subtract", ir.Name("d"), Span(1, 5, 1, 20),
+    )  # fmt: skip
+
+
+def test_a_long_chain_of_operations_needs_no_depth() -> None:
+    lower("x = " + " + ".join(["'a'"] * 3000) + "\n")
+
+
+def test_patterns_give_what_they_bind_and_their_literals() -> None:
+    text = """match x:
+  case 'a' | 'b': pass
+  case [y, *z, A(b, c=d)] if e: pass
+  case {'k': (f, _), **g}: pass
+  case h: pass
+"""
+    (match,) = lower(text).body
+    assert isinstance(match, ir.Match)
+    assert [case.names for case in match.cases] == [(), ("y", "z", "b", "d"), ("g", "f"), ("h",)]
+    assert [len(case.literals) for case in match.cases] == [2, 0, 0, 0]
+    assert [case.irrefutable for case in match.cases] == [False, False, False, True]
+
+
+def test_statements_on_one_line_are_statements_of_their_block() -> None:
+    program = lower("if x: a = 1; b = 2\nc = 3; pass; d = 4\n'''no fact'''\ntype T = int\n")
+    assert [type(one).__name__ for one in program.body] == ["If", "Assign", "Assign"]
+    assert isinstance(program.body[0], ir.If)
+    assert len(program.body[0].body) == 2
+
+
+def test_names_that_a_function_rebinds_globally_are_shared() -> None:
+    program = lower("def f():\n  global a, b\n  def g():\n    global c\n  yield\n")
+    assert program.shared_globals == {"a", "b", "c"}
+    (function,) = program.body
+    assert isinstance(function, ir.Function)
+    assert (function.assigned_globals, function.generator) == (("a", "b"), True)
+    assert function.span == Span(1, 5, 1, 6)
+
+
+def test_a_text_that_is_no_python_is_a_syntax_error() -> None:
+    with pytest.raises(cst.ParserSyntaxError):
+        lower("x = (\n")
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(modules())
+def test_programs_are_the_same_with_libcst_positions(text: str) -> None:
+    try:
+        module = cst.parse_module(text)
+    except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError):
+        assume(False)
+    assume(module.code == text)
+    assert lower(text).body == Lowering(resolved_spans(module)).block(module.body)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(modules())
+def test_a_token_stands_in_the_text_where_its_span_says(text: str) -> None:
+    assume("\r" not in text)
+    try:
+        program = lower(text)
+    except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError):
+        assume(False)
+    for string in strings(program):
+        if string.token:
+            assert between(text, string.span) == string.token
+
+
+PIECES = st.sampled_from([
+    "\\", "\\\\", "\n", "\r\n", "\r", "'", '"', "\\'", "\\x41", "\\x4", "\\101", "\\8", "\\777", "\\u00e9",
+    "\\U0001F600", "\\U00110000", "\\N{DIGIT ONE}", "\\N{no}", "\\N", "\\n", "\\d", "a", "é", "{", "\\\n",
+    "\\\r\n", "\\a\\b\\f\\r\\t\\v",
+])  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.sampled_from(["", "r", "R", "u", "U", "b", "Rb"]),
+    st.sampled_from(["'", '"', "'''", '"""']),
+    st.lists(PIECES, max_size=6),
+)
+@example("", "'''", ["\r\n", "\r"])
+def test_a_literal_stands_for_what_python_makes_of_it(prefix: str, quote: str, pieces: list[str]) -> None:
+    token = prefix + quote + "".join(pieces) + quote
+    try:
+        node = cst.parse_expression(token)
+    except cst.ParserSyntaxError:
+        assume(False)
+    assume(isinstance(node, cst.SimpleString) and node.value == token)  # not `'a'` followed by another
+    assert literal_text(token) == python_text(token)
+
+
+def python_text(token: str) -> str | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            value = ast.literal_eval(token)
+        except SyntaxError:
+            return None
+    return value if isinstance(value, str) else None
+
+
+@given(STRINGS)
+def test_the_strings_of_the_generator_are_read(token: str) -> None:
+    assert literal_text(token) == python_text(token)
