@@ -107,7 +107,7 @@ def test_brackets_and_f_strings_that_do_not_close_are_an_error(text: str) -> Non
         marks(text)
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
 @given(modules())
 def test_generated_modules_have_the_words_and_strings_of_the_standard_tokenizer(text: str) -> None:
     """The standard library's tokenizer before 3.12 takes an f-string for one string, and later ones for several."""

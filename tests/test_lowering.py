@@ -110,7 +110,7 @@ def test_a_chain_of_operations_leans_to_the_left() -> None:
 
 
 def test_a_long_chain_of_operations_needs_no_depth() -> None:
-    lower("x = " + " + ".join(["'a'"] * 3000) + "\n")
+    lower("x = " + " + ".join(["'a'"] * 1200) + "\n")
 
 
 def test_patterns_give_what_they_bind_and_their_literals() -> None:
@@ -148,7 +148,7 @@ def test_a_text_that_is_no_python_is_a_syntax_error() -> None:
         lower("x = (\n")
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 @given(modules())
 def test_programs_are_the_same_with_libcst_positions(text: str) -> None:
     try:
@@ -159,7 +159,7 @@ def test_programs_are_the_same_with_libcst_positions(text: str) -> None:
     assert lower(text).body == Lowering(resolved_spans(module)).block(module.body)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 @given(modules())
 def test_a_token_stands_in_the_text_where_its_span_says(text: str) -> None:
     assume("\r" not in text)
@@ -179,7 +179,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(
     st.sampled_from(["", "r", "R", "u", "U", "b", "Rb"]),
     st.sampled_from(["'", '"', "'''", '"""']),
@@ -190,7 +190,7 @@ def test_a_literal_stands_for_what_python_makes_of_it(prefix: str, quote: str, p
     token = prefix + quote + "".join(pieces) + quote
     try:
         node = cst.parse_expression(token)
-    except cst.ParserSyntaxError:
+    except (cst.ParserSyntaxError, cst.CSTValidationError):
         assume(False)
     assume(isinstance(node, cst.SimpleString) and node.value == token)  # not `'a'` followed by another
     assert literal_text(token) == python_text(token)

@@ -8,7 +8,7 @@ import libcst as cst
 import pytest
 from generated_python import modules
 from hypothesis import HealthCheck, assume, given, settings
-from libcst import metadata
+from libcst import matchers, metadata
 
 from anyint_lint.collector.lexer import marks
 from anyint_lint.collector.pairing import UnpairedError, pair
@@ -73,8 +73,15 @@ def r():
 }
 
 
-NO_MARK = re.compile(r"-\s*#|=.*,\s*($|[;#])", re.MULTILINE)
-"""A comment between a sign and its operand, and a comma that ends an augmented assignment."""
+def has_what_has_no_mark(module: cst.Module) -> bool:
+    """A sign whose operand stands on a later line, or a comma that ends an augmented assignment."""
+    signs = matchers.UnaryOperation(
+        operator=matchers.MatchIfTrue(
+            lambda operator: isinstance(operator.whitespace_after, cst.ParenthesizedWhitespace)
+        )
+    )
+    tuples = matchers.AugAssign(value=matchers.Tuple(lpar=[]) | matchers.Yield(value=matchers.Tuple(lpar=[])))
+    return bool(matchers.findall(module, signs | tuples))
 
 
 def asked(module: cst.Module) -> list[cst.CSTNode]:
@@ -123,7 +130,7 @@ def test_spans_are_those_of_the_position_provider(text: str) -> None:
     assert_same_as_provider(text)
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
 @given(modules())
 def test_generated_modules_have_the_positions_of_the_provider_or_fall_back(text: str) -> None:
     module = parsed(text)
@@ -134,7 +141,7 @@ def test_generated_modules_have_the_positions_of_the_provider_or_fall_back(text:
         assert span(node) == expected(node), module.code_for_node(node)
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
 @given(modules())
 def test_a_string_stands_in_the_text_where_its_span_says(text: str) -> None:
     module = parsed(text)
@@ -143,8 +150,8 @@ def test_a_string_stands_in_the_text_where_its_span_says(text: str) -> None:
     try:
         span = paired_spans(module, text)
     except UnpairedError:
-        assume(NO_MARK.search(text) is None)
-        raise
+        assert has_what_has_no_mark(module)
+        return
     for node in asked(module):
         if isinstance(node, (cst.SimpleString, cst.FormattedStringText, cst.Name)):
             assert between(text, span(node)) == node.value.replace("\r\n", "\n").replace("\r", "\n")
@@ -183,9 +190,9 @@ def test_an_f_string_is_not_paired_with_another() -> None:
 
 
 def test_a_long_chain_of_operations_needs_no_depth() -> None:
-    text = "x = " + " + ".join(f"'{number}'" for number in range(3000)) + "\n"
+    text = "x = " + " + ".join(f"'{number}'" for number in range(1200)) + "\n"
     module = cst.parse_module(text)
-    assert len(pair(module, text, marks(text))) == 3000 + 2999
+    assert len(pair(module, text, marks(text))) == 1200 + 1199
 
 
 def test_every_type_of_node_that_the_parser_makes_is_known_to_the_pairing() -> None:

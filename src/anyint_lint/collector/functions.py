@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import class_attribute, external_base
-from anyint_lint.collector.machine import MOST_DEPTH, Arguments, Flow, Frame, Machine
-from anyint_lint.collector.store import ITEMS, REST
+from anyint_lint.collector.machine import MOST_DEPTH, Arguments, Exit, Flow, Frame, Machine
+from anyint_lint.collector.store import ITEMS, REST, Changes
 from anyint_lint.collector.values import (
     NONE,
     UNKNOWN,
@@ -69,10 +69,11 @@ def run(machine: Machine, function: ir.Function | ir.Lambda, frame: Frame) -> Va
     try:
         if isinstance(function, ir.Lambda):
             return machine.evaluate(function.body, frame)
-        flow = machine.execute(function.body, frame)
-        machine.settle(frame, (Flow.RETURN, Flow.BREAK, Flow.CONTINUE))
+        flow, changes, returns = machine.arriving(frame, Exit.RETURN, lambda: machine.execute(function.body, frame))
     finally:
         machine.stack.pop()
+    ends = [_outlasting(one, frame) for one in (*returns, *((changes,) if flow is Flow.NEXT else ()))]
+    machine.rejoin([(Flow.NEXT, one) for one in ends])
     if function.generator:
         oid = machine.store.new_owner()
         machine.lists.add(oid)
@@ -81,6 +82,13 @@ def run(machine: Machine, function: ir.Function | ir.Lambda, frame: Frame) -> Va
     if flow is Flow.NEXT:
         frame.returns.append(NONE)
     return join(*frame.returns) or UNKNOWN
+
+
+def _outlasting(changes: Changes, frame: Frame) -> Changes:
+    """What a call has changed besides its own variables."""
+    if frame.captured:
+        return changes
+    return {cell: value for cell, value in changes.items() if cell[0] != frame.fid}
 
 
 def bind(machine: Machine, callee: FunctionValue, arguments: Arguments, frame: Frame) -> None:

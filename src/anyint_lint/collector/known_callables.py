@@ -138,6 +138,12 @@ def _chain(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame
     return new_list(machine, Elements(items, all(is_exact(machine, value) for value in arguments.positional)))
 
 
+def _entered_as(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+    """A context manager that gives what it was given."""
+    given = arguments.positional[0] if arguments.positional else NONE
+    return new_list(machine, Elements((given,)))
+
+
 def _any_element(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
     given = arguments.positional[0] if arguments.positional else ()
     return join(*elements_of(machine, given)) or None
@@ -251,6 +257,8 @@ KNOWN: dict[str, Known] = {
     "builtins.reversed": _reversed,
     "builtins.enumerate": _enumerate,
     "builtins.zip": _zip,
+    "contextlib.nullcontext": _entered_as,
+    "contextlib.closing": _entered_as,
     "itertools.chain": _chain,
     "itertools.cycle": _list,
     "builtins.next": _next,

@@ -24,9 +24,15 @@ MOST_UNROLLED = 24
 
 
 class Flow(Enum):
-    """How a block ends."""
+    """How a block ends: it goes on, or every way through it has left for somewhere else."""
 
     NEXT = auto()
+    LEFT = auto()
+
+
+class Exit(Enum):
+    """Where a way that leaves a block arrives."""
+
     RETURN = auto()
     BREAK = auto()
     CONTINUE = auto()
@@ -50,8 +56,10 @@ class Frame:
     """A function defined here may outlive the call and read its names."""
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
-    left: list[tuple[Flow, Changes]] = field(default_factory=list)
-    """What branches had changed when they returned, or left a loop."""
+    left: list[tuple[Exit, Changes]] = field(default_factory=list)
+    """What the ways that left had changed, since the state from which the place of their arrival began."""
+    depths: dict[Exit, list[int]] = field(default_factory=dict)
+    """The trial in which each place of arrival began, innermost last."""
 
 
 @dataclass(slots=True)
@@ -262,33 +270,36 @@ class Machine:
         flow = run()
         return flow, self.store.undo()
 
-    def rejoin(self, frame: Frame, branches: list[tuple[Flow, Changes]]) -> Flow:
-        """Goes on after branches: joins those that fall through, keeps what the others had changed for later."""
+    def rejoin(self, branches: list[tuple[Flow, Changes]]) -> Flow:
+        """Goes on after branches with what those that fall through have made of the state."""
         through = [changes for flow, changes in branches if flow is Flow.NEXT]
-        left = [(flow, changes) for flow, changes in branches if flow is not Flow.NEXT]
-        if not through:
-            if len({flow for flow, _ in left}) == 1:
-                self.store.merge([changes for _, changes in left])
-            else:
-                frame.left.extend(left[:-1])
-                self.store.apply(left[-1][1])
-            return left[-1][0]
-        frame.left.extend(left)
         if len(through) == 1:
             self.store.apply(through[0])
-        else:
+        elif through:
             self.store.merge(through)
-        return Flow.NEXT
+        return Flow.NEXT if through else Flow.LEFT
 
-    def settle(self, frame: Frame, kinds: tuple[Flow, ...]) -> None:
-        """Lets what early leavers had changed hold again, where they arrive."""
-        stay: list[tuple[Flow, Changes]] = []
-        for flow, changes in frame.left:
-            if flow in kinds:
-                self.store.soften(changes)
-            else:
-                stay.append((flow, changes))
-        frame.left = stay
+    def leave(self, frame: Frame, way: Exit) -> Flow:
+        """Takes the present state along to where this way arrives."""
+        depths = frame.depths.get(way)
+        if depths:
+            frame.left.append((way, self.store.changes_since(depths[-1])))
+        return Flow.LEFT
+
+    def arriving(self, frame: Frame, way: Exit, run: Callable[[], Flow]) -> tuple[Flow, Changes, list[Changes]]:
+        """Runs code on trial; gives its changes and those of each way that left it to arrive behind it."""
+        self.store.begin()
+        frame.depths.setdefault(way, []).append(self.store.depth)
+        flow = run()
+        frame.depths[way].pop()
+        arrivals = [changes for left, changes in frame.left if left is way]
+        frame.left = [one for one in frame.left if one[0] is not way]
+        return flow, self.store.undo(), arrivals
+
+    def around(self, frame: Frame, way: Exit, run: Callable[[], Flow]) -> Flow:
+        """Runs code and goes on behind it, with the state of its end and of every way that left it to arrive here."""
+        flow, changes, arrivals = self.arriving(frame, way, run)
+        return self.rejoin([(flow, changes), *((Flow.NEXT, one) for one in arrivals)])
 
     def class_of(self, value: ClassValue) -> ClassInfo:
         return self.classes[value.oid]

@@ -10,7 +10,7 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.containers import copy_entries_into, elements_of, extend_list, is_exact
 from anyint_lint.collector.expressions import combine
 from anyint_lint.collector.functions import define
-from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, ClassInfo, Flow, Frame, Machine
+from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, ClassInfo, Exit, Flow, Frame, Machine
 from anyint_lint.collector.narrowing import under
 from anyint_lint.collector.store import Changes
 from anyint_lint.collector.targets import assign
@@ -83,13 +83,13 @@ def _return(machine: Machine, node: ir.Return, frame: Frame) -> Flow:
     frame.returns.append(value)
     if isinstance(frame.function, ir.Function):
         machine.recorder.returned(frame.function.name, value)
-    return Flow.RETURN
+    return machine.leave(frame, Exit.RETURN)
 
 
 def _raise(machine: Machine, node: ir.Raise, frame: Frame) -> Flow:
     if node.value is not None:
         machine.evaluate(node.value, frame)
-    return Flow.RAISE
+    return machine.leave(frame, Exit.RAISE)
 
 
 def _scope(machine: Machine, node: ir.Scope, frame: Frame) -> Flow:
@@ -148,53 +148,49 @@ def _if(machine: Machine, node: ir.If, frame: Frame) -> Flow:
         branch = machine.branch(run)
         if possible:
             branches.append(branch)
-    return machine.rejoin(frame, branches) if branches else Flow.NEXT
+    return machine.rejoin(branches) if branches else Flow.NEXT
 
 
 def _for(machine: Machine, node: ir.For, frame: Frame) -> Flow:
     iterable = machine.evaluate(node.iterable, frame)
     items = elements_of(machine, iterable)
-    if items and is_exact(machine, iterable) and len(items) <= MOST_UNROLLED:
-        flow = _unrolled(machine, node, items, frame)
-    else:
-        flow = _joined_loop(
-            machine, lambda: assign(machine, node.target, join(*items) or UNKNOWN, frame, quiet=True), node.body, frame
-        )
-    if flow is Flow.NEXT:
-        flow = machine.execute(node.orelse, frame)
-    machine.settle(frame, (Flow.BREAK, Flow.CONTINUE))
-    return flow
+    unrolled = bool(items) and is_exact(machine, iterable) and len(items) <= MOST_UNROLLED
+
+    def run() -> Flow:
+        if unrolled:
+            flow = _unrolled(machine, node, items, frame)
+        else:
+            anything = join(*items) or UNKNOWN
+            flow = _repeated(
+                machine, lambda: assign(machine, node.target, anything, frame, quiet=True), node.body, frame
+            )
+        return machine.execute(node.orelse, frame) if flow is Flow.NEXT else flow
+
+    return machine.around(frame, Exit.BREAK, run)
 
 
 def _unrolled(machine: Machine, node: ir.For, items: tuple[Value, ...], frame: Frame) -> Flow:
     for turn, item in enumerate(items):
         assign(machine, node.target, item, frame, quiet=True)
         machine.context.append(turn)
-        flow = machine.execute(node.body, frame)
+        flow = machine.around(frame, Exit.CONTINUE, lambda: machine.execute(node.body, frame))
         machine.context.pop()
-        machine.settle(frame, (Flow.CONTINUE,))
-        if flow is Flow.BREAK:
-            break
-        if flow in (Flow.RETURN, Flow.RAISE):
+        if flow is Flow.LEFT:
             return flow
     return Flow.NEXT
 
 
-def _joined_loop(machine: Machine, bind: Callable[[], object], body: ir.Block, frame: Frame) -> Flow:
-    """Runs the body as if once and as if again, so that what it carries over reaches its own start."""
+def _repeated(machine: Machine, bind: Callable[[], object], body: ir.Block, frame: Frame) -> Flow:
+    """Runs the body as if once and as if again, so that what it carries over reaches its own start; or not at all."""
     for _ in range(2):
 
-        def run() -> Flow:
+        def turn() -> Flow:
             bind()
-            flow = machine.execute(body, frame)
-            return Flow.NEXT if flow in (Flow.CONTINUE, Flow.BREAK) else flow
+            return machine.around(frame, Exit.CONTINUE, lambda: machine.execute(body, frame))
 
-        flow, changes = machine.branch(run)
+        flow, changes = machine.branch(turn)
         if flow is Flow.NEXT:
             machine.store.soften(changes)
-        else:
-            frame.left.append((flow, changes))
-        machine.settle(frame, (Flow.CONTINUE,))
     return Flow.NEXT
 
 
@@ -202,25 +198,32 @@ def _while(machine: Machine, node: ir.While, frame: Frame) -> Flow:
     known = truth(machine.evaluate(node.test, frame))
     if known is False:
         return machine.execute(node.orelse, frame)
-    flow = _joined_loop(machine, lambda: under(machine, node.test, frame, holds=True), node.body, frame)
-    machine.evaluate(node.test, frame)
-    if flow is Flow.NEXT and known is None:
-        flow = machine.execute(node.orelse, frame)
-    machine.settle(frame, (Flow.BREAK, Flow.CONTINUE))
-    return flow
+
+    def run() -> Flow:
+        _repeated(machine, lambda: under(machine, node.test, frame, holds=True), node.body, frame)
+        if known:  # nothing but a break gets out
+            return Flow.LEFT
+        machine.evaluate(node.test, frame)
+        return machine.execute(node.orelse, frame)
+
+    return machine.around(frame, Exit.BREAK, run)
 
 
 def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
-    def attempt() -> Flow:
-        flow = machine.execute(node.body, frame)
-        return machine.execute(node.orelse, frame) if flow is Flow.NEXT else flow
+    flow, done, raised = machine.arriving(frame, Exit.RAISE, lambda: machine.execute(node.body, frame))
+    branches: list[tuple[Flow, Changes]] = []
+    if flow is Flow.NEXT:
 
-    branches = [machine.branch(attempt)]
-    after_body = branches[0][1]
+        def go_on() -> Flow:
+            machine.store.apply(done)
+            return machine.execute(node.orelse, frame)
+
+        branches.append(machine.branch(go_on))
     for handler in node.handlers:
 
         def handle(handler: ir.Handler = handler) -> Flow:
-            machine.store.soften(after_body)
+            for changes in (done, *raised):  # whatever the body had done when it was interrupted
+                machine.store.soften(changes)
             if handler.types is not None:
                 machine.evaluate(handler.types, frame)
             if handler.name is not None:
@@ -228,12 +231,11 @@ def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
             return machine.execute(handler.body, frame)
 
         branches.append(machine.branch(handle))
-    if node.handlers and branches[0][0] is Flow.RAISE:
-        branches.pop(0)
-    flow = machine.rejoin(frame, branches)
-    machine.settle(frame, (Flow.RAISE,))
+    result = machine.rejoin(branches)
+    if result is Flow.LEFT and node.final:
+        machine.store.soften(done)
     final = machine.execute(node.final, frame)
-    return flow if final is Flow.NEXT else final
+    return result if final is Flow.NEXT else final
 
 
 def _with(machine: Machine, node: ir.With, frame: Frame) -> Flow:
@@ -268,7 +270,7 @@ def _match(machine: Machine, node: ir.Match, frame: Frame) -> Flow:
         branches.append(machine.branch(run))
     if not any(case.irrefutable for case in node.cases):
         branches.append((Flow.NEXT, {}))
-    return machine.rejoin(frame, branches)
+    return machine.rejoin(branches)
 
 
 def _function(machine: Machine, node: ir.Function, frame: Frame) -> Flow:
@@ -321,8 +323,8 @@ def _class(machine: Machine, node: ir.Class, frame: Frame) -> Flow:
     return Flow.NEXT
 
 
-def _leave(flow: Flow) -> Callable[[Machine, Any, Frame], Flow]:
-    return lambda _machine, _node, _frame: flow
+def _leave(way: Exit) -> Callable[[Machine, Any, Frame], Flow]:
+    return lambda machine, _node, frame: machine.leave(frame, way)
 
 
 EXECUTORS: dict[type, Callable[[Machine, Any, Frame], Flow]] = {
@@ -332,8 +334,8 @@ EXECUTORS: dict[type, Callable[[Machine, Any, Frame], Flow]] = {
     ir.Evaluate: _evaluate,
     ir.Return: _return,
     ir.Raise: _raise,
-    ir.Break: _leave(Flow.BREAK),
-    ir.Continue: _leave(Flow.CONTINUE),
+    ir.Break: _leave(Exit.BREAK),
+    ir.Continue: _leave(Exit.CONTINUE),
     ir.Scope: _scope,
     ir.Delete: _delete,
     ir.Import: _import,

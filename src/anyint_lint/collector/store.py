@@ -71,6 +71,16 @@ class Store:
             self._cells.pop(cell, None)
             trial.pop(cell, None)
 
+    @property
+    def depth(self) -> int:
+        """The number of trials that are open."""
+        return len(self._trials)
+
+    def changes_since(self, depth: int) -> Changes:
+        """What has changed since the trial of that number began, inner trials included."""
+        cells = dict.fromkeys(cell for trial in self._trials[depth - 1 :] for cell in trial)
+        return {cell: self._cells.get(cell, ()) for cell in cells}
+
     def begin(self) -> None:
         self._trials.append({})
 
