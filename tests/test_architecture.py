@@ -21,7 +21,7 @@ EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credential
          "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
          "notebooks"}  # fmt: skip
 COLLECTION = {"collector", "link"}
-JUDGEMENT = {"rules", "judge"}
+JUDGEMENT = {"rules", "judge", "hints"}
 CONSUMERS = {"reporters"}
 ASSEMBLY = {"tally", "excerpts", "lists", "run"}
 COMMAND_LINE = {"cli", "__main__"}

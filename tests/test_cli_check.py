@@ -282,10 +282,10 @@ def test_a_defect_met_in_one_file_hides_no_other(monkeypatch: pytest.MonkeyPatch
     write({"a.py": GOOD, "b.py": BAD})
     real = collect.collect
 
-    def fragile(source: Any) -> Any:
+    def fragile(source: Any, calls: Any) -> Any:
         if b"gpt-5.4" in source.data:
             raise RecursionError
-        return real(source)
+        return real(source, calls)
 
     monkeypatch.setattr(collect, "collect", fragile)
     assert found(check("--format", "json")) == [("a.py", "AIX901"), ("b.py", "AIM101")]

@@ -447,7 +447,6 @@ class TestRoutes:
         [
             (("authorization",), "openai"),
             (("anthropic-version", "x-api-key"), "anthropic"),
-            (("x-api-key",), "anthropic"),
         ],
     )
     def test_the_headers_tell_the_route(self, headers: tuple[str, ...], family: str) -> None:
@@ -457,6 +456,14 @@ class TestRoutes:
         assert violation.fix is not None
         assert violation.fix.applicability is Applicability.SAFE
         assert content(violation) == f'"https://{GATEWAY_HOST}/{family}/v1/models?limit=5"'
+
+    def test_a_fix_that_leaves_a_header_missing_is_not_safe(self) -> None:
+        url = f"https://{GATEWAY_HOST}/v1/models"
+        route = route_use(url, host=GATEWAY_HOST, path="/v1/models", headers=("x-api-key",))
+        violation = only(judged([route]), "AIR201")
+        assert violation.suggestions == ("/anthropic/v1/models",)
+        assert violation.fix is not None
+        assert violation.fix.applicability is Applicability.UNSAFE
 
     @pytest.mark.parametrize("headers", [None, (), ("authorization", "x-api-key")])
     def test_a_route_of_unknown_family_is_fixed_unsafely(self, headers: tuple[str, ...] | None) -> None:

@@ -91,12 +91,29 @@ class ModelUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a URL: a literal, or something that is not known."""
+
+    text: str
+    """`{}` where it is not known."""
+    span: Span
+    """Of the source that holds it, which may hold more."""
+    source: str | None = None
+    """The text of that source; None where there is none, or it must not be told."""
+    others: tuple[str, ...] = ()
+    """The other URLs that this literal is part of, as far as the file requests them."""
+    loose: bool = False
+    """It also goes where nobody knows what becomes of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RouteUse:
     """A URL or path of a model list that code requests."""
 
     url: str
-    """As far as it is known; unknown parts are `{}`."""
+    """As far as it is known; unknown parts are `{}`, and `{ANYINT_BASE_URL}` is that variable. Holds no key."""
     span: Span
+    """The literal with which the models path begins; of a path that is not known so well, where it is composed."""
     host: str | None
     """Lower-case, without port or userinfo; None when not known."""
     path: str
@@ -104,11 +121,19 @@ class RouteUse:
     method: str = "GET"
     headers: tuple[str, ...] | None = None
     """Lower-case header names in use, sorted; None when they are not known."""
+    authorization: str | None = None
+    """The scheme of that header, lower-case (`bearer`); empty for a bare key, None where it is not known."""
     family: Family | None = None
     """What auth headers or the neighbouring calls say."""
+    guessed: bool = False
+    """The family is only that of other calls in the file."""
     token: str | None = None
-    """The literal that holds the models path, as written; None when it is composed of several pieces."""
+    """The literal at `span`, as written; of an f-string the plain part. None where the URL is no literal there."""
     callee: str = ""
+    request: Span | None = None
+    """Where the request stands; None for a URL that only has a name."""
+    pieces: tuple[Piece, ...] = ()
+    """What the URL is composed of, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +142,38 @@ class ClientUse:
 
     callee: str
     base_url: str
+    """As `RouteUse.url`."""
     span: Span
-    """Where the base URL stands."""
+    """The literal that ends the base URL; where it is composed, or used, if that is no literal."""
     host: str | None
     family: Family | None = None
     token: str | None = None
     env: str | None = None
+    path: str = ""
+    scheme: str | None = None
+    appends: str | None = None
+    """A path that an SDK puts after its base URL, e.g. `/models`; None for what is no SDK."""
+    request: Span | None = None
+    """Where the client is constructed."""
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """A key that stands in the code: all but the key."""
+
+    span: Span
+    """Of the literal."""
+    start: str
+    """Its first two characters."""
+    length: int
+    """Code points."""
+    host: str | None
+    """Where it is sent; None when that is not known."""
+    callee: str
+    request: Span | None = None
+    env: str | None = None
+    """The environment variable that it is put into."""
 
 
 class UncheckedReason(StrEnum):
@@ -260,8 +311,11 @@ class FileFacts:
     """All that one source says."""
 
     model_uses: tuple[ModelUse, ...] = ()
+    hints: tuple[ModelUse, ...] = ()
+    """Texts that a name says are models although they are not spelled like one (see `hints.py`)."""
     route_uses: tuple[RouteUse, ...] = ()
     client_uses: tuple[ClientUse, ...] = ()
+    key_uses: tuple[KeyUse, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     links: Links = Links()

@@ -21,6 +21,7 @@ from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import NoListError
 from anyint_lint.excerpts import Excerpts
 from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.hints import promoter
 from anyint_lint.judge import JudgedFile, JudgeResult, judge, needs_list, select_rules
 from anyint_lint.link import TreeFile, link
 from anyint_lint.lists import ListRequest, Lists, find_lists
@@ -77,6 +78,8 @@ def check(request: CheckRequest) -> Outcome:
     lists = find_lists(settings, request.lists) if needs_list(selected) else Lists()
     reader = _Reader(request, settings)
     judged = _judged(reader, found.files)
+    promote = promoter(lists.catalog)
+    judged = [dataclasses.replace(file, facts=promote(file.facts)) if file.facts.hints else file for file in judged]
     base_url = os.environ.get(BASE_URL_ENV)
     result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
     counted = tally(judged, lists.catalog, settings, selected, base_url=base_url)

@@ -113,7 +113,9 @@ def _shape(source: str, value: str) -> str:
     names: dict[str, str] = {}
     plain = re.sub(r"(127\.0\.0\.1|localhost):\d+", r"\1", source.replace(value, "VALUE"))
     return re.sub(
-        r"[A-Za-z_]+\d+\w*", lambda name: names.setdefault(name[0], f"{name[0].rstrip('0123456789')}{len(names)}"), plain
+        r"[A-Za-z_]+\d+\w*",
+        lambda name: names.setdefault(name[0], f"{name[0].rstrip('0123456789')}{len(names)}"),
+        plain,
     )
 
 

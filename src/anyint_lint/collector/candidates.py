@@ -10,11 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from anyint_lint.collector.naming import names_a_model
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.model_spelling import looks_like_model_id
 from anyint_lint.model_stems import STEMS
 
 _MODEL_KEYWORD = re.compile(rb"\bmodel\s*=\s*\(?\s*[rbfuRBFU]{0,2}[\"']")
+_NAMED = re.compile(
+    rb"(?:model|llm|engine|deployment)\w*[\"']?[ \t]*"
+    rb"(?::[\w\[\]., |\"']{1,60})?[=:,]\s*\(?\s*[rbfuRBFU]{0,2}[\"'](?=[^\"'\n]*[\d -])[^\"'\n]{4,80}[\"']",
+    re.IGNORECASE,
+)
+"""A string given to something whose name may mean a model; it begins with the word, for speed, not with the name."""
+_NAME = re.compile(rb"\w*$")
 _MODELS_PATH = re.compile(rb"/models\b")
 _ODD_ENCODING = re.compile(rb"^(?:\xff\xfe|\xfe\xff)|coding[:=][ \t]*(?!utf-?8|ascii|latin)", re.IGNORECASE)
 """UTF-16, or a coding comment: text that must be decoded before anything is said of it."""
@@ -31,11 +39,19 @@ def candidate_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
             return True
         if any(looks_like_model_id(match[1].decode("latin-1")) for match in literal.finditer(data)):
             return True
+        if any(names_a_model(_name(data, match)) for match in _NAMED.finditer(data)):
+            return True
         if any(calls[name].search(data) for name in set(imports.findall(data))):
             return True
         return bool(_ODD_ENCODING.search(data[:400]))
 
     return test
+
+
+def _name(data: bytes, match: re.Match[bytes]) -> str:
+    before = _NAME.search(data, max(0, match.start() - 60), match.start())
+    after = re.match(rb"\w*", match[0])
+    return ((before[0] if before else b"") + (after[0] if after else b"")).decode("latin-1")
 
 
 def _alternatives(words: Iterable[str]) -> bytes:

@@ -20,6 +20,7 @@ from anyint_lint.notebooks import CodeCell, JoinedCells, joined, read_notebook
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 
+_START = Span(1, 1, 1, 1)
 _PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
 
 
@@ -33,11 +34,22 @@ def collect(source: Source, calls: tuple[Row, ...] = ()) -> FileFacts:
     decoded = decode(source.data)
     if isinstance(decoded, Failure):
         return FileFacts(failures=(decoded,))
-    try:
-        program = lower(decoded.text)
-    except cst.ParserSyntaxError as error:
-        return FileFacts(failures=(_failure(error),))
+    program = _program(decoded.text)
+    if isinstance(program, Failure):
+        return FileFacts(failures=(program,))
     return facts_of(interpret(program, _table(calls)))
+
+
+def _program(text: str) -> ir.Program | Failure:
+    try:
+        return lower(text)
+    except cst.ParserSyntaxError as error:
+        return _failure(error)
+    except (cst.CSTValidationError, TypeError) as error:
+        # LibCST refuses a few texts in its own words: `x if y else(lambda: z)`, bytes beside a str.
+        return Failure(f"LibCST cannot read it: {str(error).splitlines()[0]}", _START)
+    except RecursionError:
+        return Failure("nested too deeply", _START)
 
 
 def _of_notebook(data: bytes, table: Table) -> FileFacts:
@@ -64,13 +76,8 @@ def _broken(cells: tuple[CodeCell, ...]) -> Iterator[Failure]:
 
 
 def _lowered(cells: JoinedCells) -> ir.Program | Failure:
-    try:
-        return lower(cells.text)
-    except cst.ParserSyntaxError as error:
-        failure = _failure(error)
-    except RecursionError:
-        failure = Failure("nested too deeply", Span(1, 1, 1, 1))
-    return replace(failure, span=cells.in_cell(failure.span))
+    program = _program(cells.text)
+    return replace(program, span=cells.in_cell(program.span)) if isinstance(program, Failure) else program
 
 
 @cache
@@ -81,8 +88,10 @@ def _table(calls: tuple[Row, ...]) -> Table:
 def facts_of(recorder: Recorder) -> FileFacts:
     return FileFacts(
         model_uses=recorder.model_uses(),
-        route_uses=tuple(sorted(recorder.routes.values(), key=lambda use: use.span.start)),
-        client_uses=tuple(sorted(recorder.clients.values(), key=lambda use: use.span.start)),
+        hints=recorder.hints(),
+        route_uses=recorder.network.route_uses(recorder.is_loose),
+        client_uses=recorder.network.client_uses(recorder.is_loose),
+        key_uses=recorder.network.key_uses(),
         unchecked=recorder.unchecked(),
         links=Links(recorder.exports, tuple(recorder.references), tuple(recorder.inlets), tuple(recorder.outlets)),
     )

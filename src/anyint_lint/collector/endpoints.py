@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from anyint_lint.collector.values import HOLE, External, Plain, Text, Value, texts
+from anyint_lint.collector.values import GATEWAY_MARK, HOLE, Value, is_gateway_variable, texts
 from anyint_lint.facts import Family
 
 _URL = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<path>[^?#]*)", re.IGNORECASE)
@@ -24,8 +24,15 @@ _REQUESTS: tuple[tuple[str, Family], ...] = (
     ("/v1/messages", Family.ANTHROPIC),
     ("/v1/complete", Family.ANTHROPIC),
 )
+_SECRET_PARAMETER = re.compile(r"([?&](?:[\w-]*key|token|access_token|secret)=)[^&#]+", re.IGNORECASE)
 _VENDORS = frozenset({"api.openai.com", "api.anthropic.com"})
 """Where the SDKs go when nobody names a base URL: written out or not, it says nothing more than the SDK itself."""
+
+
+GATEWAY_HOST = "gateway.api.anyint.ai"
+"""Stands for the host of `ANYINT_BASE_URL`, which is the gateway whatever its name."""
+_MODELS_PATH = re.compile(r"(?:^|/)models/?$")
+_MODEL_PATH = re.compile(r"(?:^|/|\})(?:(?P<family>openai|anthropic)/)?v1/models/(?P<model>[^/{}?#:]+)/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,9 @@ class Endpoint:
 def parse(url: str) -> Endpoint:
     """A URL, or a path where the URL has no authority; unknown parts are holes."""
     match = _URL.match(url)
+    if match is None and url.startswith(GATEWAY_MARK + HOLE):
+        path = re.split(r"[?#]", url[2:], maxsplit=1)[0]
+        return Endpoint(None, GATEWAY_HOST, _shown(path))
     if match is None:
         head, slash, tail = url.partition("/")
         unknown_base = head == HOLE
@@ -55,6 +65,48 @@ def _shown(path: str) -> str:
     return path.replace(HOLE, "{}")
 
 
+def shown_url(url: str) -> str:
+    """A URL as facts hold it: `{}` for what is not known."""
+    return url.replace(GATEWAY_MARK + HOLE, "{ANYINT_BASE_URL}").replace(HOLE, "{}")
+
+
+def has_secret(url: str) -> bool:
+    """Whether a URL may hold a key: in its userinfo, or in a parameter that is called so."""
+    match = _URL.match(url)
+    return (match is not None and "@" in match["authority"]) or bool(_SECRET_PARAMETER.search(url))
+
+
+def without_secrets(url: str) -> str:
+    """The URL with `{}` for all userinfo and for parameters that are called like a key."""
+    match = _URL.match(url)
+    if match is not None and "@" in match["authority"]:
+        url = f"{match['scheme']}://{{}}@{url[match.start('authority') :].partition('@')[2]}"
+    return _SECRET_PARAMETER.sub(r"\1{}", url)
+
+
+def path_start(url: str) -> int:
+    """Where the path begins: after scheme and authority, or after what is not known."""
+    match = _URL.match(url)
+    if match is not None:
+        return match.start("path")
+    return len(url) - len(url.lstrip(GATEWAY_MARK + HOLE))
+
+
+def is_absolute(url: str) -> bool:
+    return _URL.match(url) is not None or url.startswith(GATEWAY_MARK)
+
+
+def is_models_path(path: str) -> bool:
+    """Whether a path is one of a list of models."""
+    return _MODELS_PATH.search(path) is not None
+
+
+def model_below(path: str) -> tuple[Family | None, str] | None:
+    """The family and the ID of `.../v1/models/<ID>`; other styles of path (Azure, Gemini) are no such thing."""
+    match = _MODEL_PATH.search(path)
+    return None if match is None else (Family(match["family"]) if match["family"] else None, match["model"])
+
+
 def llm_family(path: str) -> Family | None:
     """The family of the LLM request that a path stands for, None when it is none."""
     plain = path.rstrip("/")
@@ -64,17 +116,8 @@ def llm_family(path: str) -> Family | None:
 def host_of(base_url: Value) -> str | None:
     """The one host that a base URL names; None when there are several, or it is the SDKs' own default."""
     hosts = dict.fromkeys(parse(one.text).host for one in texts(base_url))
+    if any(is_gateway_variable(one) for one in base_url):
+        hosts.pop(None, None)  # only the variable's own value is not known, and that is the gateway
+        hosts = hosts or {GATEWAY_HOST: None}
     host = next(iter(hosts)) if len(hosts) == 1 else None
     return None if host in _VENDORS else host
-
-
-def joined(base_url: Value, path: Text) -> Text:
-    """A client's base URL and a relative path, as httpx and the SDKs join them."""
-    if _URL.match(path.text):
-        return path
-    bases = [one.text for one in texts(base_url)]
-    unknown = any(isinstance(one, (External, Plain)) for one in base_url)
-    base = bases[0] if len(bases) == 1 and not unknown else (bases[0] if len(bases) == 1 else HOLE)
-    if not base or base == HOLE:
-        return Text(HOLE + "/" + path.text.lstrip("/"), path.span, path.token, path.form, path.env)
-    return Text(base.rstrip("/") + "/" + path.text.lstrip("/"), path.span, path.token, path.form, path.env)

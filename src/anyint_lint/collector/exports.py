@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anyint_lint.collector import program as ir
+from anyint_lint.collector.keys import is_secret
 from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.recorder import linked_text
 from anyint_lint.collector.store import REST
@@ -33,7 +34,11 @@ def exports_of(machine: Machine) -> tuple[Export, ...]:
 
 
 def _exports(machine: Machine, name: str, value: Value, depth: int) -> Iterator[Export]:
-    texts = tuple(linked_text(text) for text in known_texts(value) if 0 < len(text.text) <= LONGEST)
+    texts = tuple(
+        linked_text(text)
+        for text in known_texts(value)
+        if 0 < len(text.text) <= LONGEST and not is_secret(name, text.text)
+    )
     same_as = tuple(
         one.path for one in value if isinstance(one, External) and one.imported and not one.path.startswith("builtins.")
     )

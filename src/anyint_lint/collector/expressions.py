@@ -16,6 +16,7 @@ from anyint_lint.collector.narrowing import decide, under
 from anyint_lint.collector.store import REST
 from anyint_lint.collector.targets import assign
 from anyint_lint.collector.text_methods import percent
+from anyint_lint.collector.urls import below
 from anyint_lint.collector.values import (
     NONE,
     UNKNOWN,
@@ -182,6 +183,8 @@ def combine(machine: Machine, left: Value, op: str, right: Value, node: ir.Binar
             items = (*elements_of(machine, left), *elements_of(machine, right))
             return new_list(machine, Elements(items, _is_whole(machine, left) and _is_whole(machine, right)))
         return concatenate(left, right, node.span)
+    if op == "Divide" and any("://" in one.text for one in texts(left)):
+        return below(left, right, node.span)
     if op == "Modulo" and any(True for _ in texts(left)):
         return percent(machine, left, right, node.span)
     return UNKNOWN

@@ -1,106 +1,294 @@
-"""Plain HTTP: requests, httpx, aiohttp and urllib, what they post and which model lists they read."""
+"""Plain HTTP: what requests, httpx, aiohttp, urllib and their like post, and which model lists they read."""
 
 from __future__ import annotations
 
-import re
-
+from anyint_lint.collector import headers as http_headers
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.endpoints import host_of, joined, llm_family, parse
+from anyint_lint.collector.base_urls import BASE_URL, note
+from anyint_lint.collector.endpoints import host_of, is_absolute, llm_family, model_below, parse
+from anyint_lint.collector.headers import Headers
+from anyint_lint.collector.http_clients import (
+    ClientKind,
+    Joining,
+    Parts,
+    argument,
+    client_kind,
+    client_of,
+    is_known,
+    is_opening,
+    is_request,
+    parts_of,
+    serves,
+    verb_of,
+)
 from anyint_lint.collector.machine import Arguments, Machine
+from anyint_lint.collector.naming import shown
+from anyint_lint.collector.network import Requested
+from anyint_lint.collector.pieces import cut, pieces_of
+from anyint_lint.collector.prepared import Prepared
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.collector.store import REST
-from anyint_lint.collector.values import HOLE, External, Ref, Text, Value, join, known_texts, texts
-from anyint_lint.facts import Family, RouteUse, Span
-
-_BASE_URL = "\x00base_url"
-_HEADERS = "\x00headers"
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request", "stream", "build_request"})
-_CLIENTS = re.compile(
-    r"^(?:httpx\.(?:Client|AsyncClient)|requests\.(?:Session|session)|aiohttp\.ClientSession"
-    r"|requests\.sessions\.Session|httpx\._client\.\w+|niquests\.\w*Session)$"
+from anyint_lint.collector.urls import appended, url_joined, url_texts
+from anyint_lint.collector.values import (
+    HOLE,
+    External,
+    FunctionValue,
+    Plain,
+    Ref,
+    Text,
+    Value,
+    concatenate,
+    join,
+    known_texts,
+    texts,
 )
-_MODULES = re.compile(r"^(?:httpx|requests|niquests|requests\.api)\.(\w+)$")
-_URLLIB = frozenset({"urllib.request.urlopen", "urllib.request.Request", "urllib.request.urlretrieve"})
-_MODELS_PATH = re.compile(r"(?:^|/)(?:v\d+/)?models/?$")
+from anyint_lint.facts import Family, Form
+from anyint_lint.model_names import looks_like_model_id
+
 _ROW = Row("http", model=("model",))
+_AUTH = "\x00auth"
 
 
 def record(machine: Machine, one: External, arguments: Arguments, node: ir.Call, result: External) -> bool:
     """Notes an HTTP client or request; False when the call is neither."""
-    if _CLIENTS.match(one.path):
-        _client(machine, arguments, result)
+    kind = client_kind(one.path)
+    if kind is not None:
+        oid = one.oid if one.path.endswith(".__init__") else result.oid
+        if oid is not None:
+            make_client(machine, kind, one, arguments, node, oid)
         return True
-    verb = _verb(one)
+    if one.path.rpartition(".")[2] in ("send", "prepare_request", "prepare", "add_header"):
+        return _handle(machine, one, arguments, node, result)
+    verb = "open" if is_opening(one.path) else "request" if is_request(one.path) else verb_of(one.path)
     if verb is None:
         return False
-    if verb in ("update", "headers"):
-        return True
-    method, url, known = _request(one, verb, arguments)
-    if not url and not known:
-        return False
-    return _sent(machine, one, method, url, arguments, node, known=known)
+    if serves(one.path) or _serves_handler(arguments):
+        return any(text.text.startswith("/") for value in arguments.positional[:1] for text in texts(value))
+    return _request(machine, one, verb, arguments, node, result)
 
 
-def _client(machine: Machine, arguments: Arguments, result: External) -> None:
-    if result.oid is None:
-        return
-    base_url = arguments.keywords.get("base_url") or (arguments.positional[0] if arguments.positional else None)
+def make_client(
+    machine: Machine, kind: ClientKind, one: External, arguments: Arguments, node: ir.Call, oid: int
+) -> None:
+    """An HTTP client, or an instance of a class of the file that derives from one."""
+    base_url = arguments.keywords.get("base_url") or ()
+    if not base_url and kind.base_position is not None and kind.base_position < len(arguments.positional):
+        base_url = arguments.positional[kind.base_position]
+    base_url = tuple(each for each in base_url if each != Plain(None))
+    if kind.joining is Joining.HOST:
+        host = base_url or arguments.keywords.get("host", ())
+        base_url = concatenate((Text(f"{kind.scheme}://", node.span, None),), host, node.span)
     if base_url:
-        machine.store.set(result.oid, _BASE_URL, base_url)
-    if "headers" in arguments.keywords:
-        machine.store.set(result.oid, _HEADERS, arguments.keywords["headers"])
+        machine.store.set(oid, BASE_URL, base_url)
+        note(machine, one, base_url, node)
+    if arguments.keywords.keys() & {"transport", "app", "mounts"} and not base_url:
+        machine.store.set(oid, BASE_URL, (Text("http://in-process.invalid", node.span, None),))
+    if "headers" in arguments.keywords or not http_headers.has_kept(machine, oid):
+        http_headers.keep(machine, oid, arguments.keywords.get("headers"))
+        if (arguments.more and "headers" not in arguments.keywords) or "event_hooks" in arguments.keywords:
+            http_headers.extend(machine, oid, External("?"))
+    if "auth" in arguments.keywords:
+        machine.store.set(oid, _AUTH, arguments.keywords["auth"])
 
 
-def _verb(one: External) -> str | None:
-    if one.path in _URLLIB:
-        return "urllib"
-    module = _MODULES.match(one.path)
-    if module:
-        return module[1] if module[1] in _VERBS else None
-    last = one.path.rpartition(".")[2]
-    return last if last in _VERBS and "." in one.path else None
+def _serves_handler(arguments: Arguments) -> bool:
+    """`router.get("/v1/models", handler)`: a table of routes, whatever the router."""
+    return any(isinstance(each, FunctionValue) for value in arguments.positional[1:2] for each in value)
 
 
-def _request(one: External, verb: str, arguments: Arguments) -> tuple[str, Value, bool]:
-    """(method, URL, whether this surely is an HTTP library)."""
-    known = verb == "urllib" or bool(_MODULES.match(one.path)) or _is_client(one)
-    positional = arguments.positional
-    if verb in ("request", "stream", "build_request"):
-        named = [
-            text.text.upper()
-            for text in known_texts(arguments.keywords.get("method", positional[0] if positional else ()))
-        ]
-        method = named[0] if len(named) == 1 else "GET"
-        url = arguments.keywords.get("url") or (positional[1] if len(positional) > 1 else ())
-        return method, url, known
-    method = "GET" if verb == "urllib" else verb.upper()
-    url = arguments.keywords.get("url") or (positional[0] if positional else ())
-    if verb == "urllib" and ("data" in arguments.keywords or len(positional) > 1):
-        method = "POST"
-    return method, url, known
-
-
-def _is_client(one: External) -> bool:
-    receiver = one.path.rpartition(".")[0]
-    return receiver.endswith("()") and bool(_CLIENTS.match(receiver[:-2]))
-
-
-def _sent(
-    machine: Machine, one: External, method: str, url: Value, arguments: Arguments, node: ir.Call, *, known: bool
-) -> bool:
-    base = (machine.store.get(one.oid, _BASE_URL) or ()) if one.oid is not None else ()
-    full = tuple(joined(base, text) if base else text for text in texts(url))
+def _request(machine: Machine, one: External, verb: str, arguments: Arguments, node: ir.Call, result: External) -> bool:
+    known = is_known(one.path)
+    if verb == "open":
+        prepared = _prepared(machine, argument(arguments, 0, "url") or argument(arguments, 0, "fullurl") or ())
+        if prepared:
+            return _send_again(machine, prepared, node)
+    parts = _parts(machine, one, verb, arguments)
+    if one.oid in machine.instances and verb not in ("request", "stream", "build_request"):
+        overridden = _own_request(machine, one, parts, arguments, node)
+        if overridden:
+            return True
+    full = _full_urls(machine, one, parts.url, node)
     models = _payload_models(machine, arguments)
     families = [llm_family(parse(text.text).path) for text in full]
     family = next((found for found in families if found is not None), None)
     looks_like_url = any("://" in text.text or text.text.lstrip(HOLE).startswith("/") for text in full)
     if not known and not looks_like_url and not models:
         return False
-    if models and method != "GET" and (family is not None or known):
+    if models and parts.method != "GET" and (family is not None or known):
         _post(machine, one, models, full, family, node)
-    for text, original in zip(full, texts(url), strict=True):
-        _route(machine, one, text, original, method, arguments)
+    if full and not machine.decorating and (known or looks_like_url):
+        _note(machine, one, full, parts, node, result if verb in ("request", "build_request") else None)
     return known or family is not None or looks_like_url
+
+
+def _parts(machine: Machine, one: External, verb: str, arguments: Arguments) -> Parts:
+    if verb == "open" or one.path.startswith("urllib.request."):
+        data = argument(arguments, 1, "data")
+        given = [text.text.upper() for text in known_texts(arguments.keywords.get("method", ()))]
+        posts = data is not None and any(each != Plain(None) for each in data)
+        method = given[0] if len(given) == 1 else ("POST" if posts else "GET")
+        url = argument(arguments, 0, "url") or argument(arguments, 0, "fullurl") or ()
+        headers = argument(arguments, 2, "headers") if verb == "request" else None
+        if "build_opener" in one.path or "OpenerDirector" in one.path:
+            headers = (External("?"),)
+        return Parts(method, url, headers, None)
+    named = {text.text.upper() for text in known_texts(argument(arguments, 0, "method") or ())}
+    parts = parts_of(one.path, verb, arguments, named.pop() if len(named) == 1 else None)
+    auth = parts.auth or next(
+        (found for name in (_AUTH, "auth", ".auth") if (found := _kept(machine, one, name))), None
+    )
+    headers = parts.headers if parts.headers or not arguments.more else (External("?"),)
+    return Parts(parts.method, parts.url, headers, auth)
+
+
+def _kept(machine: Machine, one: External, name: str) -> Value | None:
+    return machine.store.get(one.oid, name) if one.oid is not None else None
+
+
+def _own_request(machine: Machine, one: External, parts: Parts, arguments: Arguments, node: ir.Call) -> bool:
+    """`session.get(...)` of a class that overrides `request`, which the library's `get` calls."""
+    if one.oid is None or machine.module_frame is None:
+        return False
+    method = machine.attribute((Ref(one.oid),), "request", machine.module_frame)
+    functions = tuple(each for each in method if isinstance(each, FunctionValue))
+    if not functions:
+        return False
+    verb: Value = (Text(parts.method, node.span, None),)
+    rest = {name: value for name, value in arguments.keywords.items() if name != "url"}
+    machine.call(functions, Arguments([verb, parts.url], rest, arguments.more), node, machine.module_frame)
+    return True
+
+
+def _full_urls(machine: Machine, one: External, url: Value, node: ir.Call) -> tuple[Text, ...]:
+    """What may be requested: each URL below each base of the client."""
+    given = url_texts(url, node.span)
+    base = _base_of(machine, one)
+    if not base:
+        return given
+    kind = client_of(one.path) or ClientKind(Joining.BELOW)
+    found: list[Text] = []
+    for path in given:
+        if is_absolute(path.text) or path.text.startswith(HOLE):
+            found.append(path)
+            continue
+        for each in url_texts(base, node.span) or (Text(HOLE, node.span, None),):
+            if kind.joining is Joining.RELATIVE:
+                found.extend(texts(_moved(url_joined(each, path, path.span), path)))
+            else:
+                found.append(appended(each, path))
+    return tuple(found)
+
+
+def _moved(value: Value, path: Text) -> Value:
+    return tuple(
+        Text(one.text, path.span, None, path.form, path.env, pieces_of(one)) for one in value if isinstance(one, Text)
+    )
+
+
+def _base_of(machine: Machine, one: External) -> Value:
+    if one.oid is None:
+        return ()
+    assigned = machine.store.get(one.oid, ".base_url") or ()
+    if one.oid in machine.instances and client_of(one.path) is not None and client_of(one.path) == ClientKind():
+        return ()
+    return assigned or machine.store.get(one.oid, BASE_URL) or ()
+
+
+def _note(
+    machine: Machine, one: External, full: tuple[Text, ...], parts: Parts, node: ir.Call, result: External | None
+) -> None:
+    client = http_headers.kept_by(machine, one.oid)
+    if not client and (not is_known(one.path) or client_of(one.path) is not None):
+        client = (External("?"),)
+    found = http_headers.sent(machine, client, parts.headers, parts.auth, node)
+    prepared = Prepared(full, parts.method, shown(one.path), node.span, one.oid)
+    if result is not None and result.oid is not None and (is_request(one.path) or one.path.endswith(".build_request")):
+        machine.prepared[result.oid] = prepared
+        http_headers.keep(machine, result.oid, None)
+        for each in (*client, *(parts.headers or ())):
+            http_headers.extend(machine, result.oid, each)
+    _tell(machine, prepared, found, one, node)
+
+
+def _tell(machine: Machine, prepared: Prepared, found: tuple[Headers, ...], one: External, node: ir.Call) -> None:
+    network = machine.recorder.network
+    for text in prepared.urls:
+        endpoint = parse(text.text)
+        for headers in found:
+            network.request(
+                Requested(
+                    text,
+                    prepared.callee,
+                    prepared.span,
+                    prepared.method,
+                    headers.names,
+                    headers.authorization,
+                    headers.family,
+                    prepared.client,
+                ),
+                again=machine.recorder.defaults_only,
+            )
+            for key in headers.keys:
+                network.key(key, header=True, host=endpoint.host, callee=prepared.callee, request=node.span)
+        if endpoint.scheme == "http":
+            note(machine, one, (text,), node)
+        _model_in_url(machine, prepared, text)
+
+
+def _model_in_url(machine: Machine, prepared: Prepared, text: Text) -> None:
+    """`GET .../openai/v1/models/gpt-5.4`: the ID in the path is a model."""
+    endpoint = parse(text.text)
+    found = model_below(endpoint.path)
+    if found is None or "%" in found[1]:
+        return
+    family, model = found
+    if family is None and endpoint.host is None and not looks_like_model_id(model):
+        return
+    start = text.text.rfind("/" + model) + 1
+    pieces = cut(text, start, start + len(model))
+    piece = pieces[0] if len(pieces) == 1 else Text(model, text.span, None)
+    use = Text(model, piece.span, piece.token, Form.URL, text.env)
+    machine.recorder.use(use, _ROW, host=endpoint.host, callee=prepared.callee, request=prepared.span, family=family)
+
+
+def _handle(machine: Machine, one: External, arguments: Arguments, node: ir.Call, result: External) -> bool:
+    """`client.send(request)`, `session.prepare_request(request)`, `request.prepare()`, `request.add_header(...)`."""
+    last = one.path.rpartition(".")[2]
+    if last == "add_header" and one.oid in machine.prepared:
+        if len(arguments.positional) == 2:
+            http_headers.add(machine, one.oid, *arguments.positional)
+        return True
+    given = ((External(one.path, one.oid),) if last == "prepare" else argument(arguments, 0, "request")) or ()
+    found = _prepared(machine, given)
+    if not found:
+        return False
+    if last == "send":
+        return _send_again(machine, found, node)
+    if result.oid is not None:
+        oid, prepared = found[0]
+        machine.prepared[result.oid] = prepared
+        http_headers.keep(machine, result.oid, None)
+        client = http_headers.kept_by(machine, one.oid) if last == "prepare_request" else ()
+        for each in (*client, *http_headers.kept_by(machine, oid)):
+            http_headers.extend(machine, result.oid, each)
+    return True
+
+
+def _prepared(machine: Machine, value: Value) -> list[tuple[int, Prepared]]:
+    return [
+        (one.oid, machine.prepared[one.oid])
+        for one in value
+        if isinstance(one, External) and one.oid is not None and one.oid in machine.prepared
+    ]
+
+
+def _send_again(machine: Machine, found: list[tuple[int, Prepared]], node: ir.Call) -> bool:
+    """What was made ready is sent, with the headers that it has by now."""
+    for oid, prepared in found:
+        machine.recorder.network.withdraw(prepared.span)
+        headers = http_headers.sent(machine, http_headers.kept_by(machine, oid), None, None, node)
+        _tell(machine, prepared, headers, External(prepared.callee), node)
+    return True
 
 
 def _payload_models(machine: Machine, arguments: Arguments) -> Value:
@@ -131,72 +319,3 @@ def _post(
     for text in known_texts(models):
         machine.recorder.use(text, _ROW, host=host, callee=one.path.lstrip("?"), request=node.span, family=family)
     machine.recorder.missing(models, _ROW, host=host, callee=one.path.lstrip("?"), request=node.span)
-
-
-def _route(machine: Machine, one: External, full: Text, original: Text, method: str, arguments: Arguments) -> None:
-    endpoint = parse(full.text)
-    if not _MODELS_PATH.search(endpoint.path) or machine.decorating:
-        return
-    headers = _header_names(machine, one, arguments)
-    machine.recorder.routes.setdefault(
-        original.span,
-        RouteUse(
-            url=full.text.replace(HOLE, "{}"),
-            span=original.span,
-            host=endpoint.host,
-            path=endpoint.path,
-            scheme=endpoint.scheme,
-            method=method,
-            headers=headers,
-            family=family_of(headers),
-            token=original.token,
-            callee=one.path.lstrip("?"),
-        ),
-    )
-
-
-def family_of(headers: tuple[str, ...] | None) -> Family | None:
-    """The family that auth headers belong to (gateway contract, "Listing the models")."""
-    if headers is None:
-        return None
-    if "x-api-key" in headers or "anthropic-version" in headers:
-        return Family.ANTHROPIC
-    return Family.OPENAI if "authorization" in headers else None
-
-
-def _header_names(machine: Machine, one: External, arguments: Arguments) -> tuple[str, ...] | None:
-    given = [arguments.keywords.get("headers")]
-    if one.oid is not None:
-        given.append(machine.store.get(one.oid, _HEADERS))
-    names: set[str] = set()
-    for value in given:
-        for ref in value or ():
-            if not isinstance(ref, Ref) or ref.oid not in machine.dicts:
-                return None
-            found = machine.store.names(ref.oid)
-            if REST in found:
-                return None
-            names.update(name.lower() for name in found)
-    return tuple(sorted(names))
-
-
-def literal_route(machine: Machine, text: Text, name: str, span: Span) -> None:
-    """A constant that is nothing but the URL of a model list, wherever it is used."""
-    endpoint = parse(text.text)
-    if (
-        endpoint.scheme in ("http", "https")
-        and endpoint.path.rstrip("/").endswith("/v1/models")
-        and " " not in text.text
-    ):
-        machine.recorder.routes.setdefault(
-            span,
-            RouteUse(
-                url=text.text.replace(HOLE, "{}"),
-                span=span,
-                host=endpoint.host,
-                path=endpoint.path,
-                scheme=endpoint.scheme,
-                token=text.token,
-                callee=name,
-            ),
-        )

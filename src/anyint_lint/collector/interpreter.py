@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import attribute_of, set_attribute
+from anyint_lint.collector.base_urls import of_environment
 from anyint_lint.collector.calls import call
 from anyint_lint.collector.exports import exports_of
 from anyint_lint.collector.expressions import EVALUATORS
@@ -31,6 +32,7 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
     machine.execute(program.body, module)
     _run_uncalled(machine)
     machine.tell_handed()
+    of_environment(machine)
     recorder.exports = exports_of(machine)
     return recorder
 

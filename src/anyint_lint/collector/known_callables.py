@@ -4,7 +4,6 @@ are given."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urljoin
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.containers import (
@@ -15,6 +14,7 @@ from anyint_lint.collector.containers import (
     new_list,
 )
 from anyint_lint.collector.machine import Arguments, Frame, Machine
+from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
     HOLE,
     NONE,
@@ -230,10 +230,13 @@ def _urljoin(_machine: Machine, arguments: Arguments, node: ir.Call, _frame: Fra
     base, url = _argument(arguments, 0, "base"), _argument(arguments, 1, "url")
     if base is None or url is None:
         return None
-    found = [
-        Text(urljoin(a.text, b.text), node.span, None) for a in texts(base) for b in texts(url) if HOLE not in b.text
-    ]
-    return join(tuple(found)) or None
+    bases = (*texts(base), *gateway_texts(base, node.span))
+    return join(*(url_joined(a, b, node.span) for a in bases for b in texts(url) if HOLE not in b.text)) or None
+
+
+def _urlunsplit(machine: Machine, arguments: Arguments, node: ir.Call, _frame: Frame) -> Value | None:
+    parts = elements_of(machine, _argument(arguments, 0, "components") or ())
+    return url_of_parts(parts, node.span) if len(parts) in (5, 6) else None
 
 
 KNOWN: dict[str, Known] = {
@@ -297,6 +300,14 @@ KNOWN: dict[str, Known] = {
     "fastapi.Body": _option_default,
     "fastapi.Form": _option_default,
     "urllib.parse.urljoin": _urljoin,
+    "urllib.parse.urlunsplit": _urlunsplit,
+    "urllib.parse.urlunparse": _urlunsplit,
+    "httpx.URL": _first,
+    "yarl.URL": _first,
+    "pydantic.SecretStr": _first,
+    "pydantic.v1.SecretStr": _first,
+    "haystack.utils.Secret.from_token": _first,
+    "haystack.utils.auth.Secret.from_token": _first,
     "asyncio.run": _first,
     "asyncio.gather": _list,
 }

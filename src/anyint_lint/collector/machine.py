@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Any
 
 from anyint_lint.collector import program as ir
+from anyint_lint.collector.prepared import Prepared
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.store import ENVIRONMENT, ITEMS, Changes, Store
@@ -125,6 +126,10 @@ class Machine:
         """Modules of `from module import *`."""
         self.handed: dict[int, None] = {}
         """Objects given to something nobody recognises."""
+        self.prepared: dict[int, Prepared] = {}
+        """HTTP requests that are made ready before they are sent."""
+        self.environment_set: list[tuple[str, Value]] = []
+        """What the file puts into environment variables, in order."""
         self.option_names: dict[int, str] = {}
         """Decorators and arguments that declare a command-line option -> its name."""
         self.decorating = False
@@ -246,6 +251,7 @@ class Machine:
         return self.store.get(ENVIRONMENT, name)
 
     def set_environment(self, name: str, value: Value) -> None:
+        self.environment_set.append((name, value))
         self.store.set(ENVIRONMENT, name, value)
 
     def lookup(self, name: str, frame: Frame) -> Value | None:

@@ -57,3 +57,8 @@ def names_metadata(name: str) -> bool:
 def describes(name: str) -> bool:
     """Whether a key or argument of this name says what a model costs or can: its neighbours only describe one."""
     return bool(_DESCRIPTION.search(snake(name)))
+
+
+def shown(path: str) -> str:
+    """A callee as a person would write it."""
+    return path.lstrip("?.").replace("\x00", "{}") or "call"

@@ -1,8 +1,7 @@
 """Pairs the leaves and brackets of a concrete tree with the marks of its text, in the order in which they are written.
 
-`_FIELDS` says, for each type of node, which of its fields hold leaves or brackets, in the order of the text; a few
-types have a method of their own, because spans are asked of them or because a field is missing in the tree (the
-parentheses of a call, the word `match`). A type that is in neither table has no mark.
+`written_fields.py` says which fields of a node hold leaves or brackets; a few types have a method of their own, because
+spans are asked of them or because the tree has no field for a mark (the parentheses of a call, the word `match`).
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import Any, TypeAlias
 import libcst as cst
 
 from anyint_lint.collector.lexer import Marks
+from anyint_lint.collector.written_fields import FIELDS
 
 Extents: TypeAlias = dict[int, tuple[int, int]]
 """By the `id` of a node: from which offset of the text to which it stands, half open. Good while the tree lives."""
@@ -57,7 +57,7 @@ class _Pairing:
 
     def fields(self, node: Any) -> int:
         end = 0
-        for name in _FIELDS[node.__class__]:
+        for name in FIELDS[node.__class__]:
             child = getattr(node, name)
             for one in child if isinstance(child, (list, tuple)) else (child,):
                 reader = _READERS.get(one.__class__)
@@ -267,102 +267,8 @@ _BRACKETS: dict[type[cst.CSTNode], str] = {
 }
 _WORDS: dict[type[cst.CSTNode], str] = {cst.Match: "match", cst.MatchCase: "case", cst.TypeAlias: "type"}
 
-_FIELDS: dict[type[Any], tuple[str, ...]] = {
-    node: tuple(fields.split())
-    for node, fields in {
-        # Statements
-        cst.SimpleStatementLine: "body",
-        cst.SimpleStatementSuite: "body",
-        cst.IndentedBlock: "body",
-        cst.Expr: "value",
-        cst.Assign: "targets value",
-        cst.AssignTarget: "target",
-        cst.AnnAssign: "target annotation value",
-        cst.Annotation: "annotation",
-        cst.Return: "value",
-        cst.Raise: "exc cause",
-        cst.From: "item",
-        cst.Assert: "test msg",
-        cst.Del: "target",
-        cst.Global: "names",
-        cst.Nonlocal: "names",
-        cst.NameItem: "name",
-        cst.Import: "names",
-        cst.ImportFrom: "module lpar names",
-        cst.ImportAlias: "name asname",
-        cst.AsName: "name",
-        cst.If: "test body orelse",
-        cst.Else: "body",
-        cst.For: "target iter body orelse",
-        cst.While: "test body orelse",
-        cst.Try: "body handlers orelse finalbody",
-        cst.TryStar: "body handlers orelse finalbody",
-        cst.ExceptHandler: "type name body",
-        cst.ExceptStarHandler: "type name body",
-        cst.Finally: "body",
-        cst.With: "lpar items body",
-        cst.WithItem: "item asname",
-        cst.ClassDef: "decorators name type_parameters lpar bases keywords body",
-        cst.Decorator: "decorator",
-        cst.Arg: "keyword value",
-        cst.Parameters: "posonly_params params star_arg kwonly_params star_kwarg",
-        cst.Param: "name annotation default",
-        cst.TypeAlias: "name type_parameters value",
-        cst.TypeParameters: "lbracket params",
-        cst.TypeParam: "param default",
-        cst.TypeVar: "name bound",
-        cst.TypeVarTuple: "name",
-        cst.ParamSpec: "name",
-        # Patterns
-        cst.Match: "subject cases",
-        cst.MatchCase: "pattern guard body",
-        cst.MatchValue: "value",
-        cst.MatchSingleton: "value",
-        cst.MatchList: "lpar lbracket patterns",
-        cst.MatchTuple: "lpar patterns",
-        cst.MatchSequenceElement: "value",
-        cst.MatchMapping: "lpar lbrace elements rest",
-        cst.MatchMappingElement: "key pattern",
-        cst.MatchKeywordElement: "key pattern",
-        cst.MatchAs: "pattern name",
-        cst.MatchOr: "lpar patterns",
-        cst.MatchOrElement: "pattern",
-        # Expressions
-        cst.Subscript: "lpar value lbracket slice",
-        cst.SubscriptElement: "slice",
-        cst.Index: "value",
-        cst.Slice: "lower upper step",
-        cst.UnaryOperation: "lpar expression",
-        cst.BooleanOperation: "lpar left right",
-        cst.Comparison: "lpar left comparisons",
-        cst.ComparisonTarget: "comparator",
-        cst.IfExp: "lpar body test orelse",
-        cst.NamedExpr: "lpar target value",
-        cst.Lambda: "lpar params body",
-        cst.Tuple: "lpar elements",
-        cst.List: "lpar lbracket elements",
-        cst.Set: "lpar lbrace elements",
-        cst.Dict: "lpar lbrace elements",
-        cst.Element: "value",
-        cst.StarredElement: "lpar value",
-        cst.DictElement: "key value",
-        cst.StarredDictElement: "value",
-        cst.GeneratorExp: "lpar elt for_in",
-        cst.ListComp: "lpar lbracket elt for_in",
-        cst.SetComp: "lpar lbrace elt for_in",
-        cst.DictComp: "lpar lbrace key value for_in",
-        cst.CompFor: "target iter ifs inner_for_in",
-        cst.CompIf: "test",
-    }.items()
-}
-
-_NEWER = {"LazyImport": "names", "LazyImportFrom": "module lpar names", "StarredDictComp": "lpar lbrace value for_in"}
-"""The fields of nodes that the oldest LibCST we run with does not have."""
-
-_FIELDS |= {getattr(cst, name): tuple(fields.split()) for name, fields in _NEWER.items() if hasattr(cst, name)}
-
 _READERS: dict[type[Any], Callable[[_Pairing, Any], int]] = {
-    **dict.fromkeys(_FIELDS, _Pairing.fields),
+    **dict.fromkeys(FIELDS, _Pairing.fields),
     **dict.fromkeys(_BRACKETS, _Pairing.bracket),
     **dict.fromkeys(_WORDS, _Pairing.word),
     **dict.fromkeys((cst.Name, cst.Integer, cst.Float, cst.Imaginary), _Pairing.name),

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from anyint_lint.collector import notation
+from anyint_lint.collector.keys import is_secret
 from anyint_lint.collector.naming import describes, names_a_model, names_metadata
+from anyint_lint.collector.network import Network
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.collector.values import External, Text, Value, known_texts
 from anyint_lint.facts import (
-    ClientUse,
     Evidence,
     Export,
     Family,
@@ -22,7 +23,6 @@ from anyint_lint.facts import (
     Outlet,
     Reference,
     Request,
-    RouteUse,
     Span,
     Unchecked,
     UncheckedReason,
@@ -35,6 +35,8 @@ _STANDING = {
     Standing.ELSEWHERE: Evidence.ELSEWHERE,
     Standing.NOT_LLM: Evidence.NOT_LLM,
 }
+_HINT = re.compile(r"(?=.*[A-Za-z])(?=.*[\d -])[\w .:/@+()-]{4,80}")
+"""What could be meant for an ID or be a label."""
 _PLAUSIBLE = re.compile(r"(?=.*[\d-])[\w.:/@+-]{2,120}")
 """What is worth handing to another file: an ID of any provider has a digit or a hyphen and no space."""
 _UNCHECKED = {
@@ -49,6 +51,7 @@ _RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 class Recorder:
     uses: dict[tuple[Span, str, Span | None], ModelUse] = field(default_factory=dict)
     named: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
+    hinted: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
     bare: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
     metadata: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that are compared, counted, priced or logged."""
@@ -58,8 +61,7 @@ class Recorder:
     """Texts that are given to something nobody recognises."""
     attributes: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that an attribute takes: code outside this file may read them."""
-    routes: dict[Span, RouteUse] = field(default_factory=dict)
-    clients: dict[Span, ClientUse] = field(default_factory=dict)
+    network: Network = field(default_factory=Network)
     references: dict[Reference, None] = field(default_factory=dict)
     inlets: dict[Inlet, None] = field(default_factory=dict)
     outlets: dict[Outlet, None] = field(default_factory=dict)
@@ -100,11 +102,13 @@ class Recorder:
 
     def bound(self, name: str, value: Value) -> None:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
+        self.network.bound(name, value)
         if not names_a_model(name):
             return
         for text in known_texts(value):
-            if looks_like_model_id(text.text):
-                self.named.setdefault((text.span, text.text), (text, name))
+            found = self.named if looks_like_model_id(text.text) else self.hinted
+            if found is self.named or _HINT.fullmatch(text.text):
+                found.setdefault((text.span, text.text), (text, name))
 
     def attribute(self, name: str, value: Value) -> None:
         self.bound(name, value)
@@ -178,6 +182,8 @@ class Recorder:
         given.extend((keyword, None, value) for keyword, value in keywords.items())
         for keyword, position, value in given:
             for text in known_texts(value):
+                if is_secret(keyword or "", text.text):
+                    continue
                 if _PLAUSIBLE.fullmatch(text.text) or (keyword is not None and names_a_model(keyword)):
                     self.outlets[Outlet(target, keyword, position, linked_text(text), span)] = None
 
@@ -196,6 +202,14 @@ class Recorder:
                     continue
                 uses.append(self._weak(text, name, evidence, measured=self._only_measured(key, text)))
         return tuple(sorted(uses, key=_order))
+
+    def hints(self) -> tuple[ModelUse, ...]:
+        reached = {(use.span, use.value) for use in self.uses.values()} | self.bare.keys()
+        return tuple(
+            self._weak(text, name, Evidence.NAMED, measured=False)
+            for key, (text, name) in sorted(self.hinted.items(), key=lambda item: item[0])
+            if key not in reached and not self._only_measured(key, text)
+        )
 
     def _is_named(self, use: ModelUse) -> bool:
         """Whether a name speaks for a text that in sight only goes to something that is no LLM, a tokenizer say."""
@@ -224,6 +238,10 @@ class Recorder:
             callee=name,
             env=text.env,
         )
+
+    def is_loose(self, text: Text) -> bool:
+        """Whether a literal also goes where nobody knows what becomes of it, or is compared with something."""
+        return any(span == text.span for span, _ in (*self.handed_on, *self.metadata))
 
     def unchecked(self) -> tuple[Unchecked, ...]:
         found = [

@@ -8,6 +8,8 @@ from string import Formatter
 
 from anyint_lint.collector.containers import elements_of, new_list
 from anyint_lint.collector.machine import Arguments, Machine
+from anyint_lint.collector.pieces import cut
+from anyint_lint.collector.urls import url_joined, with_path
 from anyint_lint.collector.values import UNKNOWN, Elements, Plain, Text, Value, concatenate, join, known_texts
 from anyint_lint.facts import Span
 
@@ -40,6 +42,8 @@ def call_method(machine: Machine, text: Text, method: str, arguments: Arguments,
     if method == "join":
         return _join(machine, text, arguments, span)
     given = arguments.positional
+    if method in ("copy_with", "with_path", "joinpath") and "://" in text.text:
+        return with_path(text, method, arguments, span)
     if method in _CHANGES and not given:
         return _changed(text, _CHANGES[method](text.text), span)
     if method in _WITH_TEXT and len(given) == 1:
@@ -52,7 +56,11 @@ def call_method(machine: Machine, text: Text, method: str, arguments: Arguments,
 
 
 def _changed(text: Text, result: str, span: Span) -> Value:
-    return (text,) if result == text.text else (Text(result, span, None, text.form, text.env),)
+    if result == text.text:
+        return (text,)
+    start = text.text.find(result)
+    pieces = cut(text, start, start + len(result)) if start >= 0 and result else ()
+    return (Text(result, span, None, text.form, text.env, pieces),)
 
 
 def _split(machine: Machine, text: Text, method: str, given: list[Value], span: Span) -> Value:
@@ -95,7 +103,7 @@ def _format(text: Text, arguments: Arguments, span: Span) -> Value:
     value: Value = (Text("", span, None),)
     position = 0
     for literal, name, spec, _conversion in pieces:
-        value = concatenate(value, (Text(literal, span, None),), span) if literal else value
+        value = concatenate(value, (Text(literal, text.span, text.token),), span) if literal else value
         if name is None:
             continue
         part = UNKNOWN
@@ -112,6 +120,9 @@ def _format(text: Text, arguments: Arguments, span: Span) -> Value:
 def _join(machine: Machine, text: Text, arguments: Arguments, span: Span) -> Value:
     if len(arguments.positional) != 1:
         return UNKNOWN
+    paths = known_texts(arguments.positional[0])
+    if paths and "://" in text.text:  # `httpx.URL(...).join(path)`
+        return join(*(url_joined(text, path, span) for path in paths))
     value: Value = (Text("", span, None),)
     for index, item in enumerate(elements_of(machine, arguments.positional[0])):
         if index:
@@ -135,7 +146,7 @@ def _percent_one(text: Text, parts: list[Value], span: Span) -> Value:
     value: Value = (Text("", span, None),)
     end = 0
     for match in _PERCENT.finditer(text.text):
-        value = concatenate(value, (Text(text.text[end : match.start()], span, None),), span)
+        value = concatenate(value, (Text(text.text[end : match.start()], text.span, text.token),), span)
         end = match.end()
         if match["kind"] == "%":
             part: Value = (Text("%", span, None),)
@@ -144,4 +155,4 @@ def _percent_one(text: Text, parts: list[Value], span: Span) -> Value:
         else:
             part = UNKNOWN
         value = concatenate(value, part, span)
-    return concatenate(value, (Text(text.text[end:], span, None),), span)
+    return concatenate(value, (Text(text.text[end:], text.span, text.token),), span)

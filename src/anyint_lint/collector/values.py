@@ -6,8 +6,9 @@ something unknown. The order of alternatives is that of discovery, so nothing ev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from anyint_lint.collector import program as ir
@@ -15,6 +16,9 @@ from anyint_lint.facts import Form, Span
 
 HOLE = "\x00"
 """Stands in a text for a part that is not known."""
+GATEWAY_MARK = "\x01"
+"""Stands before a hole that is the value of `ANYINT_BASE_URL`: the gateway, whichever host it is reached by."""
+_GATEWAY_VARIABLE = re.compile(r"(?:os\.environ\[|\?env:)ANYINT_BASE_URL\]?(?:\.(?:rstrip|strip|__str__)\(\))?")
 
 MOST_ALTERNATIVES = 64
 MOST_OBJECTS = 12
@@ -35,6 +39,8 @@ class Text:
     """The literal as written when the text is one whole literal."""
     form: Form = Form.INLINE
     env: str | None = None
+    pieces: tuple[Text, ...] = field(default=(), compare=False, repr=False)
+    """Of a composed text: what it is composed of, in order. A piece's token may be of a literal that holds more."""
 
     @property
     def known(self) -> bool:
@@ -216,7 +222,8 @@ def concatenate(left: Value, right: Value, span: Span) -> Value:
         for b in right or UNKNOWN:
             text = _as_text(a) + _as_text(b)
             if text.strip(HOLE) and len(text) <= MOST_TEXT and "\n" not in text:
-                found.append(Text(_squeeze(text), span, None, env=_env(a) or _env(b)))
+                pieces = (*_pieces(a, span), *_pieces(b, span))
+                found.append(Text(_squeeze(text), span, None, env=_env(a) or _env(b), pieces=pieces))
     return join(tuple(found)) or UNKNOWN
 
 
@@ -225,7 +232,18 @@ def _as_text(one: Alternative) -> str:
         return one.text
     if isinstance(one, Plain) and one.value is not None:
         return str(one.value)
-    return HOLE
+    return GATEWAY_MARK + HOLE if is_gateway_variable(one) else HOLE
+
+
+def is_gateway_variable(one: Alternative) -> bool:
+    """Whether this is the value of `ANYINT_BASE_URL` (gateway contract, "Around it")."""
+    return isinstance(one, External) and _GATEWAY_VARIABLE.fullmatch(one.path) is not None
+
+
+def _pieces(one: Alternative, span: Span) -> tuple[Text, ...]:
+    if isinstance(one, Text):
+        return one.pieces or ((one,) if one.text else ())
+    return (Text(_as_text(one), span, None),)
 
 
 def _env(one: Alternative) -> str | None:

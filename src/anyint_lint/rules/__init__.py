@@ -11,6 +11,11 @@ from anyint_lint.rules import (
     aim107_unresolved_model,
     air201_unpublished_models_route,
     air202_unverified_models_route,
+    air203_sdk_base_url,
+    air204_models_auth,
+    air205_hard_coded_key,
+    air206_insecure_gateway_url,
+    air207_foreign_models_route,
     aix901_unreadable_source,
 )
 from anyint_lint.rules.base import Context, Draft, Rule
@@ -26,6 +31,11 @@ RULES: tuple[Rule, ...] = (
     aim107_unresolved_model.RULE,
     air201_unpublished_models_route.RULE,
     air202_unverified_models_route.RULE,
+    air203_sdk_base_url.RULE,
+    air204_models_auth.RULE,
+    air205_hard_coded_key.RULE,
+    air206_insecure_gateway_url.RULE,
+    air207_foreign_models_route.RULE,
     aix901_unreadable_source.RULE,
 )
 """Sorted by code: the order in which they are shown and run."""

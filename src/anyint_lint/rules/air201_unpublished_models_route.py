@@ -8,7 +8,7 @@ from anyint_lint.facts import Evidence, FileFacts
 from anyint_lint.hosts import HostKind
 from anyint_lint.rules.base import Context, Draft, Rule
 from anyint_lint.rules.examples import Invalid, Valid
-from anyint_lint.rules.routes import PUBLISHED, family_of, is_unpublished, normal_path, publishing
+from anyint_lint.rules.routes import PUBLISHED, family_of, is_unpublished, normal_path, publishing, request_note
 from anyint_lint.rules.wording import quoted
 from anyint_lint.violations import Applicability, Severity
 
@@ -22,14 +22,18 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
             continue
         family = family_of(route)
         families = [family] if family else list(PUBLISHED)
+        sure = family is not None and not (route.guessed and family is route.family)
+        fix = publishing(route, families[0], context.hosts, sure=sure)
+        span = fix.edits[0].span if fix else route.span
         yield Draft(
             message=f"the gateway does not publish {quoted(normal_path(route.path))}; each family has its own route",
-            span=route.span,
+            span=span,
             value=route.url,
             evidence=Evidence.GATEWAY,
             family=family,
             suggestions=tuple(PUBLISHED[one] for one in families),
-            fix=publishing(route, families[0], Applicability.SAFE if family else Applicability.UNSAFE),
+            notes=request_note(route.request, span, route.callee, context.path),
+            fix=fix,
         )
 
 
@@ -44,7 +48,8 @@ The gateway publishes one model list for each family: `/openai/v1/models` and `/
 account's list.""",
     how_to_fix="""\
 Ask the route of the family that the IDs are for: `/openai/v1/models` with `Authorization: Bearer`, or
-`/anthropic/v1/models` with `x-api-key` and `anthropic-version`. `--fix` does so where the headers tell the family.""",
+`/anthropic/v1/models` with `x-api-key` and `anthropic-version`. `--fix` does so where the headers, or the other calls
+of the same client, tell the family; where it has to guess, the fix is unsafe.""",
     needs_list=False,
     judge=judge,
     valid=(
@@ -102,8 +107,24 @@ Ask the route of the family that the IDs are for: `/openai/v1/models` with `Auth
             GATEWAY = "https://api.anyint.ai"
             requests.get(f"{GATEWAY}/v1/models", headers={"x-api-key": key, "anthropic-version": "2023-06-01"})
             """,
-            at='f"{GATEWAY}/v1/models"',
+            at="/v1/models",
             suggestions=("/anthropic/v1/models",),
+            applicability=Applicability.SAFE,
+            fixed="/anthropic/v1/models",
+        ),
+        Invalid(
+            code="""
+            import httpx
+
+            BASE = "https://gateway.api.anyint.ai/v1"
+            client = httpx.Client(base_url=BASE, headers={"Authorization": f"Bearer {key}"})
+            client.get("/models")
+            client.post("/chat/completions", json=payload)
+            """,
+            at='"https://gateway.api.anyint.ai/v1"',
+            suggestions=("/openai/v1/models",),
+            applicability=Applicability.SAFE,
+            fixed='"https://gateway.api.anyint.ai/openai/v1"',
         ),
         Invalid(
             gateway_hosts=("llm.example.com",),

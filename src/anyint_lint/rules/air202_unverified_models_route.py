@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from anyint_lint.hosts import HostKind
 from anyint_lint.rules.base import Context, Draft, Rule
 from anyint_lint.rules.examples import Invalid, Valid
-from anyint_lint.rules.routes import PUBLISHED, UNPUBLISHED, family_of, normal_path
+from anyint_lint.rules.routes import PUBLISHED, UNPUBLISHED, family_of, is_relative, normal_path, request_note
 from anyint_lint.violations import Severity
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
     for route in facts.route_uses:
         if context.hosts.kind(route.host) is not HostKind.UNKNOWN or route.method.upper() != "GET":
             continue
-        if normal_path(route.path) != UNPUBLISHED:
+        if normal_path(route.path) != UNPUBLISHED or (context.is_test and is_relative(route)):
             continue
         family = family_of(route)
         yield Draft(
@@ -29,6 +29,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
             value=route.url,
             family=family,
             suggestions=(PUBLISHED[family],) if family else tuple(PUBLISHED.values()),
+            notes=request_note(route.request, route.span, route.callee, context.path),
         )
 
 
@@ -63,6 +64,26 @@ host in the code, or suppress the line.""",
             httpx.get("https://api.openai.com/v1/models")
             """,
         ),
+        Valid(
+            because="a test asks the server under test",
+            path="tests/test_server.py",
+            code="""
+            def test_models(client):
+                assert client.get("/v1/models").status_code == 200
+            """,
+        ),
+        Valid(
+            because="a server has this route, and asks nobody for it",
+            code="""
+            from fastapi import FastAPI
+
+            app = FastAPI()
+
+            @app.get("/v1/models")
+            def models():
+                return []
+            """,
+        ),
     ),
     invalid=(
         Invalid(
@@ -74,7 +95,7 @@ host in the code, or suppress the line.""",
 
             httpx.get(os.environ["LLM_URL"] + "/v1/models")
             """,
-            at='os.environ["LLM_URL"] + "/v1/models"',
+            at='"/v1/models"',
             suggestions=("/openai/v1/models", "/anthropic/v1/models"),
         ),
     ),

@@ -1,4 +1,4 @@
-"""AutoGen. Checked against autogen-ext 0.7.5; the classic `autogen` API against its 0.2 releases' documentation."""
+"""AutoGen. Checked against autogen-ext 0.7.5; the classic `autogen` API against autogen-agentchat 0.2.40."""
 
 from __future__ import annotations
 
@@ -58,12 +58,18 @@ _CLASSIC = (
         Row(
             callable=f"autogen.{name}",
             model=("llm_config.model", "llm_config.config_list[].model"),
-            removed="0.4" if name != "OpenAIWrapper" else "",
+            removed="0.4",
             default_model=True,
         )
         for name in ("AssistantAgent", "ConversableAgent", "GroupChatManager", "UserProxyAgent")
     ),
-    Row(callable="autogen.OpenAIWrapper", model=("config_list[].model", "model"), default_model=True, removed="0.4"),
+    Row(
+        callable="autogen.OpenAIWrapper",
+        model=("config_list[].model", "model"),
+        default_model=True,
+        passed_on=("model",),
+        removed="0.4",
+    ),
 )
 
 ROWS: tuple[Row, ...] = (*_CLIENTS, *_AGENTS, *_CLASSIC)

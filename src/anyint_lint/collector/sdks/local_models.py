@@ -1,7 +1,8 @@
 """Callables that load weights from disk or hub, or count tokens: their model names are no IDs of a request.
 
-Checked against transformers 5.23.0, sentence-transformers 6.2.0, ultralytics 8.4.190, tiktoken 0.14.0, huggingface_hub
-(as installed with them) and langchain-community 0.4.2.
+Checked against transformers 5.23.0, sentence-transformers 6.2.0, ultralytics 8.4.190, tiktoken 0.14.0,
+huggingface_hub (as installed with them), langchain-community 0.4.2 and fastembed 0.9.1. langchain_huggingface and the
+rest of `_OTHER` were not checked against a release: nothing is reported for them, whatever they take.
 """
 
 from __future__ import annotations

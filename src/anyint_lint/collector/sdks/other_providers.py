@@ -2,7 +2,10 @@
 
 Checked against google-genai 2.34.0, groq 0.37.1, mistralai 3.7.0, cohere 7.3.1, together 3.1.1, ollama 0.6.3,
 langchain-google-genai 4.4.2, langchain-ollama 1.1.0, langchain-groq 1.1.3, langchain-mistralai 1.1.6,
-langchain-deepseek 1.1.1 and langchain-community 0.4.2 and 0.3.31.
+langchain-deepseek 1.1.1, langchain-aws 1.9.1, -cohere 0.6.0, -fireworks 1.7.1, -perplexity 1.4.2, -together 0.4.0,
+-xai 1.3.0, langchain-community 0.4.2 and 0.3.31, google-generativeai 0.8.6 and LlamaIndex's own packages. Not checked
+against a release: cerebras, portkey_ai, volcenginesdkarkruntime, zhipuai, vertexai, langchain_google_vertexai,
+langchain_nvidia_ai_endpoints and llama_index.llms.gemini.
 """
 
 from __future__ import annotations

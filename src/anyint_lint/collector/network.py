@@ -1,0 +1,251 @@
+"""Gathers the URLs that requests and clients use, and makes route, client and key facts of them.
+
+What a fact says of a literal may depend on the whole file: which other URLs it is part of, whose calls stand around it.
+So all is kept until the file has been read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from anyint_lint.collector.endpoints import (
+    Endpoint,
+    has_secret,
+    is_models_path,
+    llm_family,
+    model_below,
+    parse,
+    path_start,
+    shown_url,
+    without_secrets,
+)
+from anyint_lint.collector.keys import key_use
+from anyint_lint.collector.pieces import pieces_of, source_of
+from anyint_lint.collector.values import HOLE, Text, Value, known_texts
+from anyint_lint.facts import ClientUse, Family, KeyUse, Piece, RouteUse, Span
+
+_NAMES_A_URL = re.compile(r"ur[li]|endpoint|route|host|base|gateway", re.IGNORECASE)
+_NAMES_A_TEXT = re.compile(r"doc|help|link|message|hint|homepage|website", re.IGNORECASE)
+Loose = Callable[[Text], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """A URL that is requested, or only has a name."""
+
+    text: Text
+    callee: str
+    request: Span | None
+    method: str = "GET"
+    names: tuple[str, ...] | None = None
+    """Of its headers."""
+    authorization: str | None = None
+    family: Family | None = None
+    """Whose auth its headers are."""
+    client: int | None = None
+    """The client that sends it."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return parse(self.text.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Based:
+    """A base URL that a client is given, or that is assigned for clients."""
+
+    text: Text
+    callee: str
+    request: Span | None
+    family: Family | None = None
+    appends: str | None = None
+
+
+@dataclass(slots=True)
+class Network:
+    requested: dict[tuple[object, ...], Requested] = field(default_factory=dict)
+    based: dict[tuple[Span, str, Family | None], Based] = field(default_factory=dict)
+    keys: dict[tuple[Span, str | None], KeyUse] = field(default_factory=dict)
+    named: dict[Span, Requested] = field(default_factory=dict)
+
+    def request(self, one: Requested, *, again: bool = False) -> None:
+        """A request. `again`: its function runs a second time, for nobody's call."""
+        key = (one.text.span, one.request, one.text.text, one.method, one.names, one.authorization)
+        if again and any(known[:2] == key[:2] for known in self.requested):
+            return
+        self.requested.setdefault(key, one)
+
+    def withdraw(self, request: Span) -> None:
+        """A request that was made ready there is now sent: what is known of it then is what counts."""
+        self.requested = {key: one for key, one in self.requested.items() if one.request != request}
+
+    def base(self, one: Based) -> None:
+        self.based.setdefault((one.text.span, one.text.text, one.family), one)
+
+    def key(
+        self, text: Text, *, header: bool, host: str | None, callee: str, request: Span | None, env: str | None = None
+    ) -> None:
+        found = key_use(text, header=header, host=host, callee=callee, request=request, env=env)
+        if found is not None:
+            self.keys.setdefault((found.span, host), found)
+
+    def bound(self, name: str, value: Value) -> None:
+        """A name takes a value: perhaps the URL of a model list, which other files may request."""
+        for text in known_texts(value):
+            if "://" not in text.text or not _NAMES_A_URL.search(name) or _NAMES_A_TEXT.search(name):
+                continue
+            if re.search(r"/v1/models/?$", text.text) and not re.search(r"\s", text.text):
+                self.named.setdefault(text.span, Requested(text, name, None))
+
+    # What becomes of it
+
+    def route_uses(self, loose: Loose) -> tuple[RouteUse, ...]:
+        literals = _Literals(self, loose)
+        certain = [one for one in self.requested.values() if not self._is_outdone(one)]
+        seen = {piece.span for one in self.requested.values() for piece in pieces_of(one.text)}
+        uses = [self._route(one, literals) for one in certain if _reads_models(one)]
+        uses += [self._route(one, literals) for span, one in self.named.items() if span not in seen]
+        return tuple(sorted(dict.fromkeys(uses), key=_order))
+
+    def _is_outdone(self, one: Requested) -> bool:
+        """Whether the same request says more where it is met another time: its host, or its headers."""
+        if one.endpoint.host is not None and one.names is not None:
+            return False
+        alike = [
+            other
+            for other in self.requested.values()
+            if other.request == one.request and other.text.span == one.text.span
+        ]
+        if one.endpoint.host is None and any(other.endpoint.host is not None for other in alike):
+            return True
+        return one.names is None and any(
+            other.names is not None for other in alike if other.endpoint.host == one.endpoint.host
+        )
+
+    def _route(self, one: Requested, literals: _Literals) -> RouteUse:
+        endpoint = one.endpoint
+        family, guessed = one.family, False
+        if family is None and one.request is not None:
+            family, guessed = self._neighbours_family(one)
+        span, token = _place(one.text, path_start(one.text.text))
+        return RouteUse(
+            url=shown_url(without_secrets(one.text.text)),
+            span=span,
+            host=endpoint.host,
+            path=endpoint.path,
+            scheme=endpoint.scheme,
+            method=one.method,
+            headers=one.names,
+            authorization=one.authorization,
+            family=family,
+            guessed=guessed,
+            token=token,
+            callee=one.callee,
+            request=one.request,
+            pieces=literals.pieces(one.text),
+        )
+
+    def _neighbours_family(self, one: Requested) -> tuple[Family | None, bool]:
+        """What the other requests of the same client are for; else, as a guess, those to the same host."""
+        if one.client is not None and one.names is None:
+            families = {_family(other) for other in self.requested.values() if other.client == one.client} - {None}
+            if len(families) == 1:
+                return families.pop(), False
+        host = one.endpoint.host
+        if host is None:
+            return None, False
+        families = {_family(other) for other in self.requested.values() if other.endpoint.host == host}
+        families |= {base.family for base in self.based.values() if parse(base.text.text).host == host}
+        families -= {None}
+        return (families.pop(), True) if len(families) == 1 else (None, False)
+
+    def client_uses(self, loose: Loose) -> tuple[ClientUse, ...]:
+        literals = _Literals(self, loose)
+        told = {(one.text.span, one.text.text) for one in self.based.values() if one.family is not None}
+        kept = (one for one in self.based.values() if one.family or (one.text.span, one.text.text) not in told)
+        return tuple(sorted((self._client(one, literals) for one in kept), key=_order))
+
+    def _client(self, one: Based, literals: _Literals) -> ClientUse:
+        endpoint = parse(one.text.text)
+        span, token = _place(one.text, len(one.text.text.rstrip("/")) - 1)
+        return ClientUse(
+            callee=one.callee,
+            base_url=shown_url(without_secrets(one.text.text)),
+            span=span,
+            host=endpoint.host,
+            family=one.family,
+            token=token,
+            env=one.text.env,
+            path=endpoint.path,
+            scheme=endpoint.scheme,
+            appends=one.appends,
+            request=one.request,
+            pieces=literals.pieces(one.text),
+        )
+
+    def key_uses(self) -> tuple[KeyUse, ...]:
+        return tuple(sorted(self.keys.values(), key=lambda use: (use.span.start, use.host or "", use.callee)))
+
+
+class _Literals:
+    """What each literal of a file is part of."""
+
+    def __init__(self, network: Network, loose: Loose) -> None:
+        self._loose = loose
+        self._urls: dict[tuple[Span, str], dict[str, None]] = {}
+        for requested in network.requested.values():
+            self._note(requested.text, shown_url(without_secrets(requested.text.text)))
+        for based in network.based.values():
+            if based.appends is not None:  # of another client only its requests count
+                self._note(based.text, shown_url(without_secrets(based.text.text)).rstrip("/") + based.appends)
+
+    def _note(self, text: Text, url: str) -> None:
+        for piece in pieces_of(text):
+            if source_of(piece) is not None:
+                self._urls.setdefault((piece.span, source_of(piece) or ""), {})[url] = None
+
+    def pieces(self, text: Text) -> tuple[Piece, ...]:
+        if has_secret(text.text):
+            return ()
+        return tuple(self._piece(piece, text) for piece in pieces_of(text))
+
+    def _piece(self, piece: Text, text: Text) -> Piece:
+        source = source_of(piece)
+        if source is None or HOLE in piece.text:
+            return Piece(shown_url(piece.text), piece.span)
+        others = tuple(url for url in self._urls.get((piece.span, source), ()) if url != shown_url(text.text))
+        return Piece(piece.text, piece.span, source, others, self._loose(piece))
+
+
+def _place(text: Text, at: int) -> tuple[Span, str | None]:
+    """The literal at an offset of a text, else where the text is composed."""
+    if has_secret(text.text):
+        return text.span, None
+    end = 0
+    for piece in pieces_of(text):
+        end += len(piece.text)
+        if end > at and piece.text.strip("/" + HOLE):
+            source = source_of(piece)
+            return (piece.span, source) if source is not None else (text.span, None)
+    return text.span, text.token
+
+
+def _reads_models(one: Requested) -> bool:
+    path = one.endpoint.path
+    return is_models_path(path) or model_below(path) is not None
+
+
+def _family(one: Requested) -> Family | None:
+    path = one.endpoint.path
+    for family in Family:
+        if path.startswith(f"/{family.value}/"):
+            return family
+    return one.family or llm_family(path)
+
+
+def _order(use: RouteUse | ClientUse) -> tuple[object, ...]:
+    url = use.url if isinstance(use, RouteUse) else use.base_url
+    names = (use.headers or ()) if isinstance(use, RouteUse) else ()
+    return (use.span.start, url, use.request.start if use.request else (), use.family or "", names)

@@ -1,0 +1,19 @@
+"""A request that is made ready in one place and sent in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anyint_lint.collector.values import Text
+from anyint_lint.facts import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    urls: tuple[Text, ...]
+    method: str
+    callee: str
+    span: Span
+    """Where it is made."""
+    client: int | None = None
+    """The client that it is made by."""
