@@ -1,4 +1,4 @@
-"""Expressions whose ID stands in an object: fields of every kind, properties, inheritance, Enum members."""
+"""Expressions whose ID stands in an object: attributes, properties, inheritance, builders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ def _plain(c: Composer, depth: int) -> str:
             c.emit(f"model{c.choice((': str', ''))} = {value}")
     if c.chance(30):
         c.emit(f"{name}.model = {c.expression(depth)}")
-    return c.choice((f"{name}.model", f"{name}().model", f'getattr({name}, "model")', f'getattr({name}(), "model", "x")'))
+    return c.choice(
+        (f"{name}.model", f"{name}().model", f'getattr({name}, "model")', f'getattr({name}(), "model", "x")')
+    )
 
 
 def _initialised(c: Composer, depth: int) -> str:
@@ -22,71 +24,21 @@ def _initialised(c: Composer, depth: int) -> str:
     with c.apart():
         default = c.expression(depth)
         with c.block(f"class {name}:"), c.function(f"def __init__(self, model={default}):", "model"):
-            c.emit(c.choice(("self.model = model", f"self.model = model or {c.expression(depth)}", "self.model: str = model")))
+            c.emit(
+                c.choice(
+                    ("self.model = model", f"self.model = model or {c.expression(depth)}", "self.model: str = model")
+                )
+            )
     made = c.choice((f"{name}()", f"{name}({c.expression(depth)})", f"{name}(model={c.expression(depth)})"))
     if c.chance(50):
         return f"{made}.model"
     agent = c.fresh("agent")
     c.emit(f"{agent} = {made}")
     if c.chance(30):
-        c.emit(c.choice((f"{agent}.model = {c.expression(depth)}", f'setattr({agent}, "model", {c.expression(depth)})')))
+        c.emit(
+            c.choice((f"{agent}.model = {c.expression(depth)}", f'setattr({agent}, "model", {c.expression(depth)})'))
+        )
     return f"{agent}.model"
-
-
-def _record(c: Composer, depth: int) -> str:
-    """A dataclass, an attrs class, a pydantic model, a NamedTuple."""
-    name = c.fresh("_Config")
-    kind = c.choice(("dataclass", "dataclass", "attrs", "pydantic", "pydantic", "tuple"))
-    with c.apart():
-        value = c.expression(depth)
-        heads = {
-            "dataclass": ("import dataclasses", c.choice(("@dataclasses.dataclass", "@dataclasses.dataclass(frozen=True)"))),
-            "attrs": ("import attrs", "@attrs.define"),
-            "pydantic": ("import pydantic", "# pydantic"),
-            "tuple": ("import typing", "# named"),
-        }
-        statement, head = heads[kind]
-        c.use(statement, "")
-        c.emit(head)
-        base = {"pydantic": "(pydantic.BaseModel)", "tuple": "(typing.NamedTuple)"}.get(kind, "")
-        makers = {
-            "dataclass": (value, f"dataclasses.field(default={value})", f"dataclasses.field(default_factory=lambda: {value})"),
-            "attrs": (value, f"attrs.field(default={value})", f"attrs.field(factory=lambda: {value})"),
-            "pydantic": (value, f"pydantic.Field(default={value})", f"pydantic.Field({value})", f"pydantic.Field(default_factory=lambda: {value})"),
-            "tuple": (value,),
-        }
-        with c.block(f"class {name}{base}:"):
-            c.emit("size: int = 3")
-            c.emit(f"model: str = {c.choice(makers[kind])}")
-    return c.choice((f"{name}().model", f"{name}(size=4).model", f"{name}(model={c.expression(depth)}).model"))
-
-
-def _factory(c: Composer, depth: int) -> str:
-    """A field that is an object with a field."""
-    inner, outer = c.fresh("_Inner"), c.fresh("_Outer")
-    c.use("import dataclasses", "")
-    with c.apart():
-        value = c.expression(depth)
-        c.emit("@dataclasses.dataclass")
-        with c.block(f"class {inner}:"):
-            c.emit(f"model: str = {value}")
-        c.emit("@dataclasses.dataclass")
-        with c.block(f"class {outer}:"):
-            c.emit(f"llm: {inner} = dataclasses.field(default_factory={inner})")
-    return f"{outer}().llm.model"
-
-
-def _post_init(c: Composer, depth: int) -> str:
-    name = c.fresh("_Config")
-    c.use("import dataclasses", "")
-    with c.apart():
-        value = c.expression(depth)
-        c.emit("@dataclasses.dataclass")
-        with c.block(f"class {name}:"):
-            c.emit("model: str | None = None")
-            with c.function("def __post_init__(self):"), c.block("if self.model is None:"):
-                c.emit(f"self.model = {value}")
-    return f"{name}().model"
 
 
 def _property(c: Composer, depth: int) -> str:
@@ -122,31 +74,22 @@ def _inherited(c: Composer, depth: int) -> str:
                 c.emit(f"model = {second}")
             elif way == "super":
                 with c.function("def __init__(self):"):
-                    c.emit(c.choice((f"super().__init__({second})", f"super().__init__(model={second})", "super().__init__()", f"{base}.__init__(self, {second})")))
+                    c.emit(
+                        c.choice(
+                            (
+                                f"super().__init__({second})",
+                                f"super().__init__(model={second})",
+                                "super().__init__()",
+                                f"{base}.__init__(self, {second})",
+                            )
+                        )
+                    )
             elif way == "method":
                 with c.function("def pick(self):"):
                     c.emit(c.choice(("return super().pick()", f"return {second}")))
     if way == "super":
         return f"{derived}().model"
     return c.choice((f"{derived}().pick()", f"{derived}().pick()", f"{base}().pick()"))
-
-
-def _enum(c: Composer, depth: int) -> str:
-    name = c.fresh("_Model")
-    c.use("import enum", "")
-    kind = c.choice(("enum.Enum", "str, enum.Enum", "enum.StrEnum"))
-    with c.apart(), c.block(f"class {name}({kind}):"):
-        c.emit(f"FAST = {c.literal()}")
-        c.emit(f"SMART = {c.literal()}")
-    member = c.choice(("FAST", "SMART"))
-    if c.chance(20):
-        variable = c.fresh("name")
-        with c.block(f"for {variable} in {name}:"), c.block(f"if {c.condition()}:"):
-            c.emit("break")
-        return f"{variable}.value"
-    if kind != "enum.Enum" and c.chance(30):
-        return f"{name}.{member}"
-    return c.choice((f"{name}.{member}.value", f'{name}["{member}"].value'))
 
 
 def _called(c: Composer, depth: int) -> str:
@@ -169,15 +112,6 @@ def _built(c: Composer, depth: int) -> str:
             c.emit("self.model = model")
             c.emit("return self")
     return f"{name}().with_model({c.expression(depth)}).model"
-
-
-def _namespace(c: Composer, depth: int) -> str:
-    name, value = c.fresh("settings"), c.expression(depth)
-    c.use("import types", "")
-    c.emit(f"{name} = types.SimpleNamespace(model={value}, size=3)")
-    if c.chance(30):
-        c.emit(f"{name}.model = {c.expression(depth)}")
-    return f"{name}.model"
 
 
 def _context(c: Composer, depth: int) -> str:
@@ -207,7 +141,37 @@ def _shared(c: Composer, depth: int) -> str:
     return f"{c.choice((one, other))}.pick()"
 
 
+def _own_class(c: Composer, depth: int) -> str:
+    """A method that reads the field of whatever class it is called on."""
+    name = c.fresh("_Settings")
+    with c.apart():
+        value = c.expression(depth)
+        with c.block(f"class {name}:"):
+            c.emit(f"model = {value}")
+            with c.function("def pick(self):"):
+                c.emit(f"return {c.choice(('type(self).model', 'self.__class__.model', f'{name}.model'))}")
+    return f"{name}().pick()"
+
+
+def _set_property(c: Composer, depth: int) -> str:
+    name, agent = c.fresh("_Agent"), c.fresh("agent")
+    with c.apart():
+        first = c.expression(depth)
+        with c.block(f"class {name}:"):
+            c.emit(f"_model = {first}")
+            c.emit("@property")
+            with c.function("def model(self):"):
+                c.emit("return self._model")
+            c.emit("@model.setter")
+            with c.function("def model(self, value):"):
+                c.emit("self._model = value")
+    c.emit(f"{agent} = {name}()")
+    if c.chance(50):
+        c.emit(f"{agent}.model = {c.expression(depth)}")
+    return f"{agent}.model"
+
+
 CLASSES: tuple[Form, ...] = (
-    _plain, _initialised, _initialised, _record, _record, _factory, _post_init, _property, _inherited, _inherited,
-    _enum, _called, _built, _namespace, _context, _shared,
+    _plain, _initialised, _initialised, _property, _inherited, _inherited, _called, _built, _context, _shared,
+    _own_class, _set_property,
 )  # fmt: skip

@@ -69,10 +69,26 @@ def _http(c: Composer) -> Client:
     if c.chance(50):
         return Client(kind, kind, base)
     name = c.fresh("http")
-    maker, base = (f'httpx.Client(base_url="{base}/openai/v1")', "") if kind == "httpx" else ("requests.Session()", base)
+    maker, base = (
+        (f'httpx.Client(base_url="{base}/openai/v1")', "") if kind == "httpx" else ("requests.Session()", base)
+    )
     with c.apart():
         c.emit(f"{name} = {maker}")
     return Client(name, kind, base)
+
+
+def plain_call(c: Composer, made: Client, arguments: str, *, may_fail: bool = False) -> str:
+    """A request that takes messages, so that a payload may hold other keys too."""
+    chat = f'[{{"role": "user", "content": "{MAY_FAIL if may_fail else "hi"}"}}]'
+    if made.kind == "openai":
+        text = f"{made.expression}.chat.completions.create({arguments}, messages={chat})"
+    elif made.kind == "anthropic":
+        text = f"{made.expression}.messages.create({arguments}, max_tokens=9, messages={chat})"
+    else:
+        check = ".raise_for_status()" if may_fail else ""
+        url = f"{made.base}/openai/v1/chat/completions" if made.base else "/chat/completions"
+        return f'{made.expression}.post("{url}", json=dict({arguments}, messages={chat})){check}'
+    return c.use("import asyncio", f"asyncio.run({text})") if made.asynchronous else text
 
 
 def call(c: Composer, client: Client, arguments: str, *, may_fail: bool = False) -> str:

@@ -1,4 +1,7 @@
-"""How code outside a program may enter it: its functions, and its classes' methods, with defaults or unknown arguments."""
+"""How code outside a program may enter it: by its functions and its classes' methods, as a stranger calls them.
+
+A stranger leaves every parameter its default, or gives something that nobody knows.
+"""
 
 from __future__ import annotations
 

@@ -117,7 +117,9 @@ def _unknown_key(c: Composer, depth: int) -> str:
     name = _mapping(c, entries)
     keys = ", ".join(map(repr, entries))
     key = c.unknown(f"choose({keys})", "from world import choose") or repr(next(iter(entries)))
-    return c.choice((f"{name}[{key}]", f"{name}.get({key}, {c.expression(depth)})", f"({name}.get({key}) or {c.literal()})"))
+    return c.choice(
+        (f"{name}[{key}]", f"{name}.get({key}, {c.expression(depth)})", f"({name}.get({key}) or {c.literal()})")
+    )
 
 
 def _nested(c: Composer, depth: int) -> str:
@@ -131,9 +133,9 @@ def _nested(c: Composer, depth: int) -> str:
 def _values_of(c: Composer, depth: int) -> str:
     name = _mapping(c, _entries(c, depth))
     model = c.fresh("name")
-    with c.block(c.choice((f"for {model} in {name}.values():", f"for _, {model} in {name}.items():"))):
-        with c.block(f"if {c.condition()}:"):
-            c.emit("break")
+    header = c.choice((f"for {model} in {name}.values():", f"for _, {model} in {name}.items():"))
+    with c.block(header), c.block(f"if {c.condition()}:"):
+        c.emit("break")
     return model
 
 
@@ -145,7 +147,9 @@ def _indexed(c: Composer, depth: int) -> str:
     index = c.choice((0, 1, -1))
     if c.chance(50):
         name = c.fresh("models")
-        c.emit(c.choice((f"{name} = [{one}, {other}]", f"{name} = ({one}, {other})", f"{name} = list(({one}, {other}))")))
+        c.emit(
+            c.choice((f"{name} = [{one}, {other}]", f"{name} = ({one}, {other})", f"{name} = list(({one}, {other}))"))
+        )
         return f"{name}[{index}]"
     return c.choice((f"[{one}, {other}][{index}]", f"({one}, {other})[{index}]", f"[{one}, {other}][1:][0]"))
 
@@ -154,7 +158,16 @@ def _grown(c: Composer, depth: int) -> str:
     name = c.named(f"[{c.expression(depth)}]", "models")
     c.scope.texts.remove(name)
     value = c.expression(depth)
-    c.emit(c.choice((f"{name}.append({value})", f"{name} += [{value}]", f"{name}.extend([{value}])", f"{name} = {name} + [{value}]")))
+    c.emit(
+        c.choice(
+            (
+                f"{name}.append({value})",
+                f"{name} += [{value}]",
+                f"{name}.extend([{value}])",
+                f"{name} = {name} + [{value}]",
+            )
+        )
+    )
     return c.choice((f"{name}[0]", f"{name}[1]", f"{name}[-1]", f"{name}.pop()", f"{name}.pop(0)"))
 
 
@@ -178,7 +191,22 @@ def _random(c: Composer, depth: int) -> str:
     return f"{picked}({items})" if picked else f"{items}[0]"
 
 
+def _sliced(c: Composer, depth: int) -> str:
+    name, model = c.fresh("MODELS"), c.fresh("name")
+    c.emit(f"{name} = [{c.expression(depth)}, {c.expression(depth)}]")
+    if c.chance(50):
+        return c.choice((f"{name}[1:][0]", f"{name}[:1][-1]", f"{name}[-1:][0]", f"{name}[::-1][0]"))
+    with c.block(f"for {model} in {name}{c.choice(('[1:]', '[:1]', '[:]'))}:"), c.block(f"if {c.condition()}:"):
+        c.emit("break")
+    return model
+
+
+def _mapped(c: Composer, depth: int) -> str:
+    one, other = c.named(c.expression(depth)), c.leaf()
+    return c.choice((f"list(map(str, [{one}, {other}]))[1]", f"list(filter(None, [None, {one}, {other}]))[0]"))
+
+
 LOOKUPS: tuple[Form, ...] = (
     _environment, _environment, _environment_set, _argument, _known_key, _known_key, _unknown_key, _nested,
-    _values_of, _indexed, _grown, _next_of, _random,
+    _values_of, _indexed, _grown, _next_of, _random, _sliced, _mapped,
 )  # fmt: skip

@@ -7,16 +7,20 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from oracle.agents import AGENTS
 from oracle.classes import CLASSES
-from oracle.clients import Client, client
+from oracle.clients import Client, client, plain_call
 from oracle.composing import Budget, Composer, Form, Hosts
 from oracle.distractors import distract
 from oracle.functions import FUNCTIONS
 from oracle.lookups import LOOKUPS
-from oracle.requests_sent import plain_call, request
+from oracle.records import RECORDS
+from oracle.sending import SENDING, Send
 from oracle.texts import COMPOSITIONS, CONDITIONS, NAMES
+from oracle.wrappers import WRAPPERS
 
-FORMS: tuple[Form, ...] = (*NAMES, *CONDITIONS, *COMPOSITIONS, *LOOKUPS, *FUNCTIONS, *CLASSES)
+FORMS: tuple[Form, ...] = (*NAMES, *CONDITIONS, *COMPOSITIONS, *LOOKUPS, *FUNCTIONS, *CLASSES, *RECORDS)
+REQUESTS: tuple[Send, ...] = (*SENDING, *WRAPPERS, *AGENTS)
 DEPTH = 4
 
 
@@ -56,7 +60,7 @@ def _script(c: Composer) -> None:
     """Statements of the module."""
     for _ in range(c.random.randrange(2)):
         distract(c)
-    request(c, _depth(c))
+    c.choice(REQUESTS)(c, _depth(c))
 
 
 def _constants(c: Composer) -> None:
@@ -69,12 +73,14 @@ def _constants(c: Composer) -> None:
 
 def _guarded_script(c: Composer) -> None:
     with c.block('if __name__ == "__main__":'):
-        request(c, _depth(c))
+        c.choice(REQUESTS)(c, _depth(c))
 
 
 def _function(c: Composer) -> None:
     """A function that nobody calls here."""
-    parameters = c.choice(("", "prompt", "prompt, model=", "model=", "prompt, *, model=", "client, model=", "model=None"))
+    parameters = c.choice(
+        ("", "prompt", "prompt, model=", "model=", "prompt, *, model=", "client, model=", "model=None")
+    )
     default = c.expression(_depth(c)) if parameters.endswith("=") else ""
     with c.function(f"def {c.fresh('ask')}({parameters}{default}):", *(("model",) if default else ())):
         if default:
@@ -90,7 +96,7 @@ def _body(c: Composer) -> None:
     if c.chance(30):
         distract(c)
     for _ in range(1 + c.random.randrange(2)):
-        request(c, _depth(c))
+        c.choice(REQUESTS)(c, _depth(c))
 
 
 def _called_function(c: Composer) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from strict_gateway import _COMPLETIONS, Answer, Handler, Request, StrictGateway, problem
+
 from oracle.clients import MAY_FAIL
 from oracle.composing import Hosts
-from strict_gateway import _COMPLETIONS, Answer, Handler, Request, StrictGateway, problem
 
 
 class Arrival(NamedTuple):

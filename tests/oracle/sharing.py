@@ -32,7 +32,7 @@ def sharing() -> Iterator[Any]:
     for client in _CLIENTS:
         yield mock.patch.object(client, "_init_transport", _once(client._init_transport))  # type: ignore[attr-defined]
     adapter = _kept_open(requests.adapters.HTTPAdapter())
-    yield mock.patch.object(requests.sessions, "HTTPAdapter", lambda: adapter)
+    yield mock.patch.object(requests.sessions, "HTTPAdapter", return_value=adapter)
 
 
 def _once(make: Callable[..., Any]) -> Callable[..., Any]:

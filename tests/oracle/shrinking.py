@@ -56,7 +56,7 @@ def _without_statements(source: str) -> Iterator[ast.AST]:
                 owner, _ = _blocks(changed)[index]
                 block = getattr(owner, name)
                 del block[start : start + size]
-                if not block and name in ("body",):
+                if not block and name == "body":
                     block.append(ast.Pass())
                 yield changed
             size //= 2

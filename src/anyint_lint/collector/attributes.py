@@ -90,6 +90,24 @@ def class_attribute(machine: Machine, oid: int, attr: str) -> Value | None:
     return None
 
 
+def methods_of(machine: Machine, oid: int) -> list[FunctionValue]:
+    """The methods that an instance has, its own and inherited, each name once."""
+    found: dict[str, FunctionValue] = {}
+    seen: set[int] = set()
+    pending = [oid]
+    while pending:
+        here = pending.pop(0)
+        if here in seen:
+            continue
+        seen.add(here)
+        for name in machine.store.names(here):
+            for one in machine.store.get(here, name) or ():
+                if isinstance(one, FunctionValue) and one.owner is not None:
+                    found.setdefault(name, one)
+        pending.extend(b.oid for base in machine.classes[here].bases for b in base if isinstance(b, ClassValue))
+    return list(found.values())
+
+
 def external_base(machine: Machine, oid: int) -> External | None:
     """The first base, at any depth, that is imported."""
     for base in machine.classes[oid].bases:

@@ -7,6 +7,7 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import external_base, is_enum
 from anyint_lint.collector.containers import (
     copy_entries_into,
+    copy_pairs_into,
     dict_values,
     elements_of,
     entry,
@@ -15,7 +16,8 @@ from anyint_lint.collector.containers import (
 )
 from anyint_lint.collector.functions import call_function, instantiate
 from anyint_lint.collector.known_callables import KNOWN
-from anyint_lint.collector.machine import Arguments, Frame, Machine
+from anyint_lint.collector.machine import NOWHERE, Arguments, Frame, Machine
+from anyint_lint.collector.naming import names_metadata
 from anyint_lint.collector.requests import record_construction, record_request
 from anyint_lint.collector.store import REST
 from anyint_lint.collector.text_methods import call_method
@@ -28,33 +30,31 @@ from anyint_lint.collector.values import (
     External,
     FunctionValue,
     Partial,
+    Plain,
     Ref,
     Text,
     Value,
     join,
+    known_texts,
 )
 
 
 def call(machine: Machine, func: Value, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
     found: list[Value] = []
-    if isinstance(node.func, ir.Attribute):
-        receiver = machine.evaluate(node.func.value, frame) if _needs_receiver(func) else ()
-        for one in receiver:
-            result = _method(machine, one, node.func.attr, arguments, node)
-            if result is not None:
-                found.append(result)
-    found.extend(_call_one(machine, alternative, arguments, node, frame) for alternative in func)
+    if isinstance(node.func, ir.Attribute):  # methods of text, dicts and lists are no attributes of the store
+        results = [_method(machine, one, node.func.attr, arguments, node) for one in arguments.receiver]
+        found.extend(result for result in results if result is not None)
+    others = tuple(one for one in func if not found or one != UNKNOWN[0])
+    found.extend(_call_one(machine, alternative, arguments, node, frame) for alternative in others)
     known = [value for value in found if value != UNKNOWN]
     return join(*(known or found)) or UNKNOWN
 
 
-def _needs_receiver(func: Value) -> bool:
-    """Methods of text, dicts and lists are no attributes of the store: their receiver is asked for again."""
-    return any(isinstance(one, External) and one.path == "?" for one in func)
-
-
 def _call_one(machine: Machine, one: Alternative, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
     if isinstance(one, FunctionValue):
+        if names_metadata(_name_of(one)):
+            for value in (*arguments.positional, *arguments.keywords.values()):
+                machine.describe(value)
         machine.recorder.passed(_name_of(one), arguments.positional, arguments.keywords)
         return call_function(machine, one, arguments)
     if isinstance(one, ClassValue):
@@ -102,6 +102,9 @@ def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments,
             machine.compared((one,))
             for value in arguments.positional:
                 machine.compared(value)
+            given = [text.text for value in arguments.positional[:1] for text in known_texts(value)]
+            if name in ("startswith", "endswith") and one.known and len(given) == 1 and len(arguments.positional) == 1:
+                return (Plain(one.text.startswith(given[0]) if name == "startswith" else one.text.endswith(given[0])),)
         return call_method(machine, one, name, arguments, node.span)
     if isinstance(one, Ref) and one.oid in machine.dicts:
         return _dict_method(machine, one, name, arguments)
@@ -123,10 +126,12 @@ def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) ->
         return _set_default(machine, one, given)
     if name == "update":
         for value in given:
-            copy_entries_into(machine, value, one.oid)
+            if not copy_pairs_into(machine, value, one.oid):
+                copy_entries_into(machine, value, one.oid)
         for key, value in arguments.keywords.items():
             machine.recorder.bound(key, value)
             machine.store.set(one.oid, key, value)
+            machine.keys.setdefault((one.oid, key), (Text(key, NOWHERE, None),))
         return NONE
     if name == "copy":
         oid = machine.new_dict({})

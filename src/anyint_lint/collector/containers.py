@@ -5,6 +5,7 @@ from __future__ import annotations
 from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.values import (
+    HOLE,
     UNKNOWN,
     ClassValue,
     Elements,
@@ -44,18 +45,74 @@ def elements_of(machine: Machine, value: Value) -> tuple[Value, ...]:
                     found.append(UNKNOWN)
         elif isinstance(one, Ref) and one.oid in machine.dicts:
             found.extend(machine.keys.get((one.oid, name), UNKNOWN) for name in machine.store.names(one.oid))
+        elif isinstance(one, ClassValue):  # an Enum's members
+            found.extend(
+                value
+                for name in machine.store.names(one.oid)
+                if texts_only(value := machine.store.get(one.oid, name) or ())
+            )
+        elif isinstance(one, Ref) and one.oid in machine.instances:
+            found.extend(_fields(machine, one))
         elif isinstance(one, External):
             found.append((External(f"{one.path}[]", one.oid),))
     return tuple(found)
 
 
+def texts_only(value: Value) -> bool:
+    return bool(value) and all(isinstance(one, Text) for one in value)
+
+
+def _fields(machine: Machine, one: Ref) -> tuple[Value, ...]:
+    """The items of a named tuple."""
+    info = machine.classes[machine.instances[one.oid]]
+    if not any(
+        isinstance(b, External) and b.path.rpartition(".")[2] == "NamedTuple" for base in info.bases for b in base
+    ):
+        return ()
+    return tuple(
+        machine.store.get(one.oid, name) or machine.store.get(machine.instances[one.oid], name) or UNKNOWN
+        for name in info.fields
+    )
+
+
+def slice_of(machine: Machine, container: Value, bounds: list[Value]) -> Value:
+    """`container[lower:upper:step]`."""
+    numbers = [one[0].value if len(one) == 1 and isinstance(one[0], Plain) else HOLE for one in bounds]
+    known = is_exact(machine, container) and all(one is None or type(one) is int for one in numbers)
+    items = elements_of(machine, container)
+    if not items:
+        return UNKNOWN
+    if known and numbers[2] != 0:
+        lower, upper, step = (one if isinstance(one, int) else None for one in numbers)
+        return new_list(machine, Elements(items[slice(lower, upper, step)]))
+    return new_list(machine, Elements(items, whole=False))
+
+
+def copy_pairs_into(machine: Machine, value: Value, oid: int) -> bool:
+    """`dict([(key, value), ...])`; False when the value is no list."""
+    if not lists_in(machine, value):
+        return False
+    for item in elements_of(machine, value):
+        pair = elements_of(machine, item)
+        if len(pair) == 2:
+            for key in pair[0]:
+                if isinstance(key, Text) and key.known:
+                    machine.store.set(oid, key.text, pair[1])
+                    machine.keys[oid, key.text] = (key,)
+    return True
+
+
 def is_exact(machine: Machine, value: Value) -> bool:
     """Whether `elements_of` gives just what a loop will meet."""
+    if len(value) == 1 and isinstance(value[0], ClassValue):
+        return True
     if len(value) != 1 or not isinstance(value[0], Ref):
         return False
     oid = value[0].oid
     if oid in machine.dicts:
         return machine.store.get(oid, REST) is None
+    if oid in machine.instances:
+        return bool(_fields(machine, value[0]))
     found = lists_in(machine, value)
     return len(found) == 1 and found[0].whole
 
@@ -72,6 +129,9 @@ def item_of(machine: Machine, container: Value, index: Value) -> Value:
             found.append(entry(machine, one.oid, index))
         elif isinstance(one, Ref) and one.oid in machine.lists:
             found.append(_list_item(machine, one, index))
+        elif isinstance(one, Ref) and one.oid in machine.instances:
+            fields = new_list(machine, Elements(_fields(machine, one)))[0]
+            found.append(_list_item(machine, fields, index) if isinstance(fields, Ref) else UNKNOWN)
         elif isinstance(one, ClassValue):  # Enum["MEMBER"]
             found.extend(machine.store.get(one.oid, key.text) or () for key in index if isinstance(key, Text))
         elif isinstance(one, External):
@@ -142,6 +202,14 @@ def set_item(machine: Machine, container: Value, index: Value, value: Value) -> 
             for key in index:
                 if isinstance(key, Text):
                     machine.set_environment(key.text, value)
+
+
+def remove_item(machine: Machine, container: Value, index: Value) -> None:
+    """`del container[index]`, where it is sure what goes."""
+    if len(container) == 1 and len(index) == 1:
+        one, key = container[0], index[0]
+        if isinstance(one, Ref) and one.oid in machine.dicts and isinstance(key, Text) and key.known:
+            machine.store.remove(one.oid, key.text)
 
 
 def _set_list_item(machine: Machine, one: Ref, index: Value, value: Value, *, certain: bool) -> None:

@@ -42,6 +42,7 @@ class Endpoint:
     """Lower-case, without port and userinfo; None when not known."""
     path: str
     """`{}` for unknown parts."""
+    has_userinfo: bool = False
 
 
 def parse(url: str) -> Endpoint:
@@ -55,10 +56,11 @@ def parse(url: str) -> Endpoint:
         unknown_base = head == HOLE
         path = slash + tail if unknown_base else url
         return Endpoint(None, None, _shown(path.partition("?")[0].partition("#")[0]))
-    authority = match["authority"].rpartition("@")[2]
+    userinfo, at, authority = match["authority"].rpartition("@")
     host = authority.partition("]")[0].lstrip("[") if authority.startswith("[") else authority.partition(":")[0]
     known = host and HOLE not in host
-    return Endpoint(match["scheme"].lower(), host.lower().rstrip(".") if known else None, _shown(match["path"]))
+    shown = host.lower().rstrip(".") if known else None
+    return Endpoint(match["scheme"].lower(), shown, _shown(match["path"]), bool(userinfo and at))
 
 
 def _shown(path: str) -> str:

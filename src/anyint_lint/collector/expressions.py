@@ -8,7 +8,15 @@ from typing import Any
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import attribute_of
-from anyint_lint.collector.containers import copy_entries_into, elements_of, item_of, lists_in, new_list
+from anyint_lint.collector.containers import (
+    copy_entries_into,
+    elements_of,
+    is_exact,
+    item_of,
+    lists_in,
+    new_list,
+    slice_of,
+)
 from anyint_lint.collector.functions import define
 from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Flow, Frame, Machine
 from anyint_lint.collector.naming import EXAMPLES, describes
@@ -83,8 +91,14 @@ def _attribute(machine: Machine, node: ir.Attribute, frame: Frame) -> Value:
 
 
 def _call(machine: Machine, node: ir.Call, frame: Frame) -> Value:
-    func = machine.evaluate(node.func, frame)
-    return machine.call(func, evaluate_arguments(machine, node.args, frame), node, frame)
+    if not isinstance(node.func, ir.Attribute):
+        func = machine.evaluate(node.func, frame)
+        return machine.call(func, evaluate_arguments(machine, node.args, frame), node, frame)
+    receiver = machine.evaluate(node.func.value, frame)
+    func = attribute_of(machine, receiver, node.func.attr, frame)
+    arguments = evaluate_arguments(machine, node.args, frame)
+    arguments.receiver = receiver
+    return machine.call(func, arguments, node, frame)
 
 
 def evaluate_arguments(machine: Machine, args: Iterable[ir.Argument], frame: Frame) -> Arguments:
@@ -119,6 +133,9 @@ def _spread(machine: Machine, value: Value, found: Arguments) -> None:
 
 def _subscript(machine: Machine, node: ir.Subscript, frame: Frame) -> Value:
     container = machine.evaluate(node.value, frame)
+    if isinstance(node.index, ir.Slice):
+        bounds = [machine.evaluate(one, frame) if one is not None else NONE for one in node.index.bounds]
+        return slice_of(machine, container, bounds)
     return item_of(machine, container, machine.evaluate(node.index, frame))
 
 
@@ -227,7 +244,21 @@ def _compare(machine: Machine, node: ir.Compare, frame: Frame) -> Value:
     for side in sides:
         machine.compared(side)
     verdict = decide(node, sides)
+    if verdict is None and len(node.rest) == 1 and node.rest[0][0] in ("In", "NotIn"):
+        verdict = _contains(machine, sides[0], sides[1], wanted=node.rest[0][0] == "In")
     return UNKNOWN if verdict is None else (Plain(verdict),)
+
+
+def _contains(machine: Machine, item: Value, container: Value, *, wanted: bool) -> bool | None:
+    """`item in container` between texts that are all known."""
+    if len(item) != 1 or not isinstance(item[0], Text) or not item[0].known or not is_exact(machine, container):
+        return None
+    found: set[str] = set()
+    for one in elements_of(machine, container):
+        if len(one) != 1 or not isinstance(one[0], Text) or not one[0].known:
+            return None
+        found.add(one[0].text)
+    return (item[0].text in found) is wanted
 
 
 def _conditional(machine: Machine, node: ir.Conditional, frame: Frame) -> Value:
@@ -263,6 +294,7 @@ def _lambda(machine: Machine, node: ir.Lambda, frame: Frame) -> Value:
 def _comprehension(machine: Machine, node: ir.Comprehension, frame: Frame) -> Value:
     inner = machine.new_frame(frame)
     produced: list[Value] = []
+    undecided: list[None] = []
     pairs: list[tuple[Value, Value]] = []
 
     def produce(clauses: tuple[ir.Clause, ...]) -> None:
@@ -277,9 +309,10 @@ def _comprehension(machine: Machine, node: ir.Comprehension, frame: Frame) -> Va
         items = elements_of(machine, machine.evaluate(first.iterable, inner)) or (UNKNOWN,)
         for item in items if len(items) <= MOST_UNROLLED else (join(*items),):
             assign(machine, first.target, item, inner, quiet=True)
-            for test in first.tests:
-                machine.evaluate(test, inner)
-            produce(rest)
+            verdicts = [truth(machine.evaluate(test, inner)) for test in first.tests]
+            undecided.extend(one for one in verdicts if one is None)
+            if False not in verdicts:
+                produce(rest)
 
     produce(node.clauses)
     if node.value is not None:
@@ -289,7 +322,7 @@ def _comprehension(machine: Machine, node: ir.Comprehension, frame: Frame) -> Va
             for name in names or [REST]:
                 machine.store.add(oid, name, value)
         return (Ref(oid),)
-    return new_list(machine, Elements(tuple(produced), whole=not any(clause.tests for clause in node.clauses)))
+    return new_list(machine, Elements(tuple(produced), whole=not undecided))
 
 
 def _other(machine: Machine, node: ir.Other, frame: Frame) -> Value:
@@ -306,6 +339,7 @@ EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
     ir.Attribute: _attribute,
     ir.Call: _call,
     ir.Subscript: _subscript,
+    ir.Slice: lambda _machine, _node, _frame: UNKNOWN,
     ir.DictDisplay: _dict,
     ir.ListDisplay: _list,
     ir.Starred: _starred,

@@ -43,20 +43,32 @@ def define(
     return found
 
 
-def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments) -> Value:
+def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments, *, alone: bool = False) -> Value:
     """Runs the body with these arguments; unknown when calls nest too deep or the source is too large to follow.
 
     A function that is run for its own sake, by nobody's call, always runs.
     """
     function = callee.function
-    if (machine.exhausted and machine.stack) or len(machine.stack) >= MOST_DEPTH or machine.stack.count(function) >= 2:
+    if (machine.exhausted and not alone) or len(machine.stack) >= MOST_DEPTH or machine.stack.count(function) >= 2:
         return UNKNOWN
-    if machine.stack:
+    if not alone:
         machine.called.add(id(function))
+        for one in callee.bound or ():
+            owner = (
+                one.oid
+                if isinstance(one, ClassValue)
+                else machine.instances.get(one.oid or 0)
+                if isinstance(one, (Ref, External))
+                else None
+            )
+            if owner is not None:
+                machine.called_on.add((id(function), owner))
     frame = machine.new_frame(
         machine.frames[callee.frame], function=function, owner=callee.owner, instance=callee.bound
     )
+    machine.alone = alone
     bind(machine, callee, arguments, frame)
+    machine.alone = False
     result = run(machine, function, frame)
     if not frame.captured:
         machine.store.forget(frame.fid)
@@ -124,7 +136,7 @@ def bind(machine: Machine, callee: FunctionValue, arguments: Arguments, frame: F
 
 def _parameter(machine: Machine, callee: FunctionValue, parameter: ir.Parameter) -> ParameterOf | None:
     function = callee.function
-    if not isinstance(function, ir.Function) or machine.stack:  # only what is run for its own sake has outer callers
+    if not isinstance(function, ir.Function) or not machine.alone:
         return None
     name = function.name
     if callee.owner is not None:
@@ -155,12 +167,12 @@ def new_instance(machine: Machine, cls: ClassValue) -> Ref:
     return Ref(oid)
 
 
-def initialise(machine: Machine, cls: ClassValue, instance: Ref, arguments: Arguments) -> None:
+def initialise(machine: Machine, cls: ClassValue, instance: Ref, arguments: Arguments, *, alone: bool = False) -> None:
     init = class_attribute(machine, cls.oid, "__init__")
     functions = [one for one in init or () if isinstance(one, FunctionValue)]
     if functions:
         for function in functions:
-            call_function(machine, bound_to(function, instance), arguments)
+            call_function(machine, bound_to(function, instance), arguments, alone=alone)
         return
     names = field_names(machine, cls.oid)
     for name, value in zip(names, arguments.positional, strict=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.machine import Arguments, Frame, Machine
@@ -38,6 +38,11 @@ class Headers:
     """Whose auth they are, as far as they are known (gateway contract, "Listing the models")."""
     keys: tuple[Text, ...] = ()
     """What the auth headers hold, as far as it is text."""
+
+    def with_userinfo(self) -> Headers:
+        """What becomes of them where the URL has a user: libraries then send Basic authorization instead."""
+        names = None if self.names is None else tuple(sorted({*self.names, "authorization"}))
+        return replace(self, names=names, authorization="basic", family=_family(names or ()) or self.family)
 
 
 def _family(names: Iterable[str]) -> Family | None:

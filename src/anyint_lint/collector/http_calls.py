@@ -214,7 +214,7 @@ def _tell(machine: Machine, prepared: Prepared, found: tuple[Headers, ...], one:
     network = machine.recorder.network
     for text in prepared.urls:
         endpoint = parse(text.text)
-        for headers in found:
+        for headers in (one.with_userinfo() for one in found) if endpoint.has_userinfo else found:
             network.request(
                 Requested(
                     text,

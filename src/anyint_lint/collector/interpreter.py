@@ -7,7 +7,7 @@ taken, calls of functions of the same file are followed. What reaches the model 
 from __future__ import annotations
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.attributes import attribute_of, set_attribute
+from anyint_lint.collector.attributes import attribute_of, class_attribute, methods_of, set_attribute
 from anyint_lint.collector.base_urls import of_environment
 from anyint_lint.collector.calls import call
 from anyint_lint.collector.exports import exports_of
@@ -17,7 +17,8 @@ from anyint_lint.collector.machine import MOST_STEPS_ALONE, Arguments, Attribute
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.statements import EXECUTORS
-from anyint_lint.collector.values import ClassValue, FunctionValue, Text, texts
+from anyint_lint.collector.values import ClassValue, FunctionValue, Ref, Text, Value, texts
+from anyint_lint.collector.walking import called_names
 
 _ROUNDS = 2
 """How often the methods of a class nobody instantiated run, so that what one assigns another may read."""
@@ -30,28 +31,28 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
     module = machine.new_frame(None)
     machine.module_frame = module
     machine.execute(program.body, module)
-    _run_uncalled(machine)
+    _run_uncalled(machine, called_names(program.body))
     machine.tell_handed()
     of_environment(machine)
     recorder.exports = exports_of(machine)
     return recorder
 
 
-def _run_uncalled(machine: Machine) -> None:
-    done: set[tuple[int, int | None]] = set()
-    while True:
-        waiting = [(key, function) for key, function in machine.functions.items() if key not in done]
-        if not waiting:
-            return
-        owners: dict[int, list[FunctionValue]] = {}
-        for key, function in waiting:
-            done.add(key)
-            if function.owner is not None:
-                owners.setdefault(function.owner, []).append(function)
-            else:
-                _run_alone(machine, function)
-        for owner, methods in owners.items():
-            _run_methods(machine, owner, methods)
+def _run_uncalled(machine: Machine, called: frozenset[str]) -> None:
+    """What nobody called, as strangers would: first what no function calls, for it tells how the others are used."""
+    for later in (False, True):
+        done: set[tuple[int, int | None]] = set()
+        while True:
+            waiting = [key for key in machine.functions if key not in done]
+            if not waiting:
+                break
+            done.update(waiting)
+            for key in waiting:
+                function = machine.functions[key]
+                if function.owner is None and (_name(function) in called) is later:
+                    _run_alone(machine, function)
+            for owner in list(machine.classes):
+                _run_methods(machine, owner, called, later=later, fresh=not done - set(waiting))
 
 
 def _run_alone(machine: Machine, function: FunctionValue) -> None:
@@ -59,40 +60,78 @@ def _run_alone(machine: Machine, function: FunctionValue) -> None:
     called = id(function.function) in machine.called
     if called and id(function.function) in machine.returned and not _has_texts(machine, function.defaults):
         return
-    machine.recorder.defaults_only = called
+    machine.returned[id(function.function)] = _strangers_call(machine, function, defaults_only=called)
+
+
+def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only: bool) -> Value:
+    machine.recorder.defaults_only = defaults_only
     machine.allow(MOST_STEPS_ALONE)
-    machine.returned[id(function.function)] = call_function(machine, function, Arguments(more=True))
+    result = call_function(machine, function, Arguments(more=True), alone=True)
     machine.recorder.defaults_only = False
+    return result
 
 
-def _run_methods(machine: Machine, owner: int, methods: list[FunctionValue]) -> None:
+def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later: bool, fresh: bool) -> None:
+    """The methods of a class, its own and inherited: on an instance for all, and on those that the module holds."""
+    methods = [
+        one for one in methods_of(machine, owner) if (_name(one) in called) is later and _name(one) != "__init__"
+    ]
+    if not methods or not fresh:
+        return
     cls = ClassValue(owner)
-    called_before = {id(method.function) for method in methods if id(method.function) in machine.called}
-    instantiated = machine.classes[owner].instantiated
-    instance = new_instance(machine, cls)
-    machine.summaries.add(instance.oid)
-    machine.recorder.defaults_only = instantiated
-    machine.allow(MOST_STEPS_ALONE)
-    initialise(machine, cls, instance, Arguments(more=True))
-    fields = _has_texts(machine, owner) or any(
-        _has_texts(machine, method.defaults) for method in methods if _name(method) == "__init__"
-    )
+    called_before = {id(method.function) for method in methods if (id(method.function), owner) in machine.called_on}
+    instance = _summary(machine, cls)
+    fields = _has_texts(machine, owner) or _has_default_texts(machine, owner)
+    for held in _held_instances(machine, owner):
+        for method in methods:
+            if id(method.function) not in called_before and not method.role:
+                _strangers_call(machine, _on(method, held), defaults_only=False)
     for _ in range(_ROUNDS):
         before = _texts_of(machine, instance.oid)
         for method in methods:
-            if _name(method) == "__init__":
+            was_called = id(method.function) in called_before
+            if was_called and not fields and not _has_texts(machine, method.defaults):
                 continue
-            called = id(method.function) in called_before
-            if called and not fields and not _has_texts(machine, method.defaults):
-                continue
-            machine.recorder.defaults_only = called
-            receiver = (cls,) if method.role == "classmethod" else (instance,)
-            bound = FunctionValue(method.function, method.frame, method.defaults, method.owner, receiver, method.role)
-            machine.allow(MOST_STEPS_ALONE)
-            machine.returned[id(method.function)] = call_function(machine, bound, Arguments(more=True))
+            receiver = cls if method.role == "classmethod" else instance
+            result = _strangers_call(machine, _on(method, receiver), defaults_only=was_called)
+            machine.returned[id(method.function)] = result
         if before == _texts_of(machine, instance.oid):
             break
-    machine.recorder.defaults_only = False
+
+
+def _on(method: FunctionValue, receiver: Ref | ClassValue) -> FunctionValue:
+    return FunctionValue(method.function, method.frame, method.defaults, method.owner, (receiver,), method.role)
+
+
+def _summary(machine: Machine, cls: ClassValue) -> Ref:
+    """The instance that stands for every instance that strangers make."""
+    known = machine.summary_of.get(cls.oid)
+    if known is None:
+        instantiated = machine.classes[cls.oid].instantiated
+        known = new_instance(machine, cls)
+        machine.summaries.add(known.oid)
+        machine.summary_of[cls.oid] = known
+        machine.recorder.defaults_only = instantiated
+        machine.allow(MOST_STEPS_ALONE)
+        initialise(machine, cls, known, Arguments(more=True), alone=True)
+        machine.recorder.defaults_only = False
+    return known
+
+
+def _held_instances(machine: Machine, owner: int) -> list[Ref]:
+    """The instances that the module's names hold: importers call their methods."""
+    module = machine.module_frame
+    values = (machine.store.get(module.fid, name) or () for name in machine.store.names(module.fid)) if module else ()
+    return list(
+        dict.fromkeys(
+            one for value in values for one in value if isinstance(one, Ref) and machine.instances.get(one.oid) == owner
+        )
+    )
+
+
+def _has_default_texts(machine: Machine, owner: int) -> bool:
+    init = class_attribute(machine, owner, "__init__") or ()
+    return any(isinstance(one, FunctionValue) and _has_texts(machine, one.defaults) for one in init)
 
 
 def _name(function: FunctionValue) -> str:

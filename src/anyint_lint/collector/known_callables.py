@@ -3,22 +3,23 @@ are given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.containers import (
     copy_entries_into,
+    copy_pairs_into,
     elements_of,
     is_exact,
-    lists_in,
     new_list,
 )
-from anyint_lint.collector.machine import Arguments, Frame, Machine
+from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Frame, Machine
 from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
     HOLE,
     NONE,
     UNKNOWN,
+    ClassValue,
     Elements,
     External,
     Partial,
@@ -30,6 +31,7 @@ from anyint_lint.collector.values import (
     join,
     known_texts,
     texts,
+    truth,
     with_form,
 )
 from anyint_lint.facts import Form
@@ -81,21 +83,16 @@ def _partial(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Fr
     return (Partial(arguments.positional[0], tuple(arguments.positional[1:]), tuple(arguments.keywords.items())),)
 
 
-def _dict(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
+def _dict(machine: Machine, arguments: Arguments, node: ir.Call, _frame: Frame) -> Value:
     oid = machine.new_dict({})
     for value in arguments.positional:
-        pairs = [lists_in(machine, item) for item in elements_of(machine, value)] if lists_in(machine, value) else []
-        for pair in pairs:
-            for elements in pair:
-                if len(elements.items) == 2:
-                    for key in known_texts(elements.items[0]):
-                        machine.store.set(oid, key.text, elements.items[1])
-        if not pairs:
+        if not copy_pairs_into(machine, value, oid):
             copy_entries_into(machine, value, oid)
     for name, value in arguments.keywords.items():
         entry = with_form(value, Form.PAYLOAD)
         machine.recorder.bound(name, entry)
         machine.store.set(oid, name, entry)
+        machine.keys[oid, name] = (Text(name, node.span, None),)
     return (Ref(oid),)
 
 
@@ -149,10 +146,83 @@ def _any_element(machine: Machine, arguments: Arguments, _node: ir.Call, _frame:
     return join(*elements_of(machine, given)) or None
 
 
-def _next(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+def _next(machine: Machine, arguments: Arguments, node: ir.Call, _frame: Frame) -> Value | None:
     given = arguments.positional[0] if arguments.positional else ()
-    found = join(*elements_of(machine, given), *arguments.positional[1:2])
-    return found or None
+    items = elements_of(machine, given)
+    fresh = bool(node.args) and not isinstance(node.args[0].value, (ir.Name, ir.Attribute))
+    if fresh and items and is_exact(machine, given):
+        return items[0]
+    return join(*items, *arguments.positional[1:2]) or None
+
+
+def _sorted(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
+    given = arguments.positional[0] if arguments.positional else ()
+    items = elements_of(machine, given)
+    known = is_exact(machine, given) and all(len(one) == 1 and isinstance(one[0], Text) for one in items)
+    if known and not arguments.keywords:
+        ordered = sorted(items, key=lambda one: one[0].text if isinstance(one[0], Text) else "")
+        return new_list(machine, Elements(tuple(ordered)))
+    return new_list(machine, Elements(items, whole=False)) if len(items) > 1 else _list(machine, arguments, node, frame)
+
+
+def _map(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
+    if len(arguments.positional) < 2:
+        return None
+    func, *columns = arguments.positional
+    rows = list(zip(*(elements_of(machine, one) for one in columns), strict=False))
+    results = [machine.call(func, Arguments(list(row)), node, frame) for row in rows[:MOST_UNROLLED]]
+    return new_list(machine, Elements(tuple(results), all(is_exact(machine, one) for one in columns)))
+
+
+def _filter(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    given = arguments.positional[1] if len(arguments.positional) > 1 else ()
+    kept = tuple(one for one in elements_of(machine, given) if truth(one) is not False)
+    return new_list(machine, Elements(kept, is_exact(machine, given) and NONE in arguments.positional[:1]))
+
+
+def _type(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    given = arguments.positional[0] if len(arguments.positional) == 1 else ()
+    return tuple(
+        ClassValue(machine.instances[one.oid]) for one in given if isinstance(one, Ref) and one.oid in machine.instances
+    )
+
+
+def _vars(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    """`vars(x)`, `asdict(x)`: the attributes as a dict of their own."""
+    oid = machine.new_dict({})
+    for one in arguments.positional[0] if arguments.positional else ():
+        if isinstance(one, Ref) and one.oid in machine.instances:
+            owner = machine.instances[one.oid]
+            for name in (*machine.classes[owner].fields, *machine.store.names(one.oid)):
+                value = machine.store.get(one.oid, name) or machine.store.get(owner, name)
+                if value is not None:
+                    machine.store.set(oid, name, value)
+        elif isinstance(one, Ref):
+            return (one,)
+        elif isinstance(one, External) and one.oid is not None:
+            for name in machine.store.names(one.oid):
+                if name.startswith("."):
+                    machine.store.set(oid, name[1:], machine.store.get(one.oid, name) or ())
+    return (Ref(oid),)
+
+
+def _replace(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    """`dataclasses.replace(x, model=...)`."""
+    return copied_instance(machine, arguments.positional[0] if arguments.positional else (), arguments.keywords)
+
+
+def copied_instance(machine: Machine, value: Value, changes: Mapping[str, Value]) -> Value | None:
+    found: list[Value] = []
+    for one in value:
+        if isinstance(one, Ref) and one.oid in machine.instances:
+            oid = machine.store.new_owner()
+            machine.instances[oid] = machine.instances[one.oid]
+            for name in machine.store.names(one.oid):
+                machine.store.set(oid, name, machine.store.get(one.oid, name) or ())
+            for name, given in changes.items():
+                machine.store.set(oid, name, given)
+            found.append((Ref(oid),))
+    return join(*found) or None
 
 
 def _first(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
@@ -255,7 +325,15 @@ KNOWN: dict[str, Known] = {
     "builtins.tuple": _list,
     "builtins.set": _list,
     "builtins.frozenset": _list,
-    "builtins.sorted": _list,
+    "builtins.sorted": _sorted,
+    "builtins.map": _map,
+    "builtins.filter": _filter,
+    "builtins.type": _type,
+    "builtins.vars": _vars,
+    "dataclasses.asdict": _vars,
+    "dataclasses.replace": _replace,
+    "attrs.asdict": _vars,
+    "attrs.evolve": _replace,
     "builtins.iter": _list,
     "builtins.reversed": _reversed,
     "builtins.enumerate": _enumerate,

@@ -13,7 +13,10 @@ from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.store import ENVIRONMENT, ITEMS, Changes, Store
 from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, FunctionValue, Ref, Text, Value, join
+from anyint_lint.collector.walking import Extents
+from anyint_lint.facts import Span
 
+NOWHERE = Span(1, 1, 1, 1)
 MOST_STEPS = 250_000
 """Evaluations per source; past it calls are no longer followed into their functions."""
 MOST_STEPS_ALONE = 6_000
@@ -81,6 +84,8 @@ class Arguments:
     keywords: dict[str, Value] = field(default_factory=dict)
     more: bool = False
     """There may be arguments that are not known."""
+    receiver: Value = ()
+    """What a method is called on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class AttributeAccess:
 
 
 class Machine:
-    def __init__(
+    def __init__(  # noqa: PLR0915 - one line for each part of the state
         self,
         table: Table,
         recorder: Recorder,
@@ -118,6 +123,13 @@ class Machine:
         """Dict -> its version and all its entries joined."""
         self.summaries: set[int] = set()
         """Instances that stand for every instance of their class."""
+        self.summary_of: dict[int, Ref] = {}
+        """Class -> the instance that stands for all its instances."""
+        self.called_on: set[tuple[int, int]] = set()
+        """(function, class of the receiver) of the methods that have run."""
+        self.alone = False
+        """While the arguments of a function are bound that nobody in the file has called."""
+        self.extents = Extents()
         self.called: set[int] = set()
         """The functions (by node) that have run."""
         self.returned: dict[int, Value] = {}
@@ -244,6 +256,7 @@ class Machine:
         self.dicts.add(oid)
         for key, value in entries.items():
             self.store.set(oid, key, value)
+            self.keys[oid, key] = (Text(key, NOWHERE, None),)
         return oid
 
     def environment(self, name: str) -> Value | None:

@@ -22,12 +22,13 @@ def decide(node: ir.Compare, sides: list[Value]) -> bool | None:
 
 def _decide(op: str, left: Alternative, right: Alternative) -> bool | None:
     if op in ("Equal", "NotEqual", "Is", "IsNot"):
-        same = _same(left, right)
-        return same if same is None else same is (op in ("Equal", "Is"))
+        equal = same(left, right)
+        return equal if equal is None else equal is (op in ("Equal", "Is"))
     return None
 
 
-def _same(left: Alternative, right: Alternative) -> bool | None:
+def same(left: Alternative, right: Alternative) -> bool | None:
+    """Whether two values are equal, None when that is not known."""
     if isinstance(left, Text) and isinstance(right, Text):
         return left.text == right.text if left.known and right.known else None
     if isinstance(left, Plain) and isinstance(right, Plain):

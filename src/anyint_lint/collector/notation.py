@@ -17,6 +17,8 @@ _HOME: dict[str, Family] = {
     "anthropic": Family.ANTHROPIC,
     "anthropic_text": Family.ANTHROPIC,
 }
+_ROUTERS = frozenset({"litellm", "any-llm", "litellm_proxy", "gateway"})
+"""Prefixes that say who passes the request on (the Agents SDK's `litellm/openai/gpt-...`); the rest says to whom."""
 _FOREIGN = re.compile(
     r"""^(?:gemini|google(?:[-_a-z]*)|vertex(?:_?ai)?[-_a-z]*|palm|bedrock[-_a-z]*|sagemaker[-_a-z]*|azure[-_a-z]*
     |ollama(?:_chat)?|huggingface|hf|openrouter|groq|mistral(?:ai)?|codestral|cohere(?:_chat)?|together(?:_?ai)?
@@ -24,8 +26,8 @@ _FOREIGN = re.compile(
     |replicate|databricks|cerebras|sambanova|watsonx(?:_text)?|anyscale|moonshot(?:ai)?|openai_like|lm_studio|lmstudio
     |vllm|hosted_vllm|local|llamafile|xinference|nscale|novita|friendliai|github(?:_copilot)?|gigachat|zhipu|zai|z-ai
     |minimax|dashscope|qwen|volcengine|voyage|jina_ai|cloudflare|ai21|aleph_alpha|nlp_cloud|petals|predibase|snowflake
-    |oci|baseten|clarifai|empower|meta-llama|meta|amazon|us\.\w+|eu\.\w+|heroku|vercel_ai_gateway|litellm_proxy|azure-?\w*
-    |nebius|hyperbolic|featherless_ai|inference_net|sentence-transformers|baai|nousresearch|microsoft|google-deepmind)$""",
+    |oci|baseten|clarifai|empower|meta-llama|meta|amazon|us\.\w+|eu\.\w+|heroku|vercel_ai_gateway|azure-?\w*
+    |nebius|workers-ai|hyperbolic|featherless_ai|inference_net|sentence-transformers|baai|nousresearch|microsoft|google-deepmind)$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BEDROCK = re.compile(
@@ -41,11 +43,14 @@ def split(value: str, notation: Notation) -> tuple[str, Family | None, bool]:
         return value, None, False
     mark = "/" if notation is Notation.SLASH else ":"
     prefix, found, rest = value.partition(mark)
+    if found and prefix.lower() in _ROUTERS:
+        model_id, family, foreign = split(rest, notation)
+        return (model_id, family, foreign) if family is not None or foreign else (value, None, False)
     if not found:
         return value, None, is_foreign(value)
     family = _HOME.get(prefix.lower())
     if family is not None and rest:
-        return rest, family, False
+        return rest.removeprefix("responses/").removeprefix("chat/"), family, False
     return value, None, bool(_FOREIGN.match(prefix)) or is_foreign(value)
 
 
@@ -55,6 +60,8 @@ def is_foreign(value: str) -> bool:
         prefix, found, _ = value.partition(mark)
         if found and _FOREIGN.match(prefix):
             return True
+    if value.startswith(("arn:", "models/")):
+        return True
     return bool(_BEDROCK.match(value) or _OLLAMA_TAG.match(value)) or value.startswith("@cf/")
 
 

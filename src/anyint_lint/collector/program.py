@@ -69,6 +69,13 @@ class Subscript:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """`lower:upper:step`, as an index."""
+
+    bounds: tuple[Expression | None, Expression | None, Expression | None]
+
+
+@dataclass(frozen=True, slots=True)
 class DictDisplay:
     """`{k: v, **spread}`; a None key marks a spread."""
 
@@ -172,6 +179,7 @@ Expression: TypeAlias = (
     | Attribute
     | Call
     | Subscript
+    | Slice
     | DictDisplay
     | ListDisplay
     | Starred

@@ -176,6 +176,10 @@ class Reader:
         value = self.read(node.value)
         if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
             return ir.Subscript(value, self.read(node.slice[0].slice.value))
+        if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Slice):
+            part = node.slice[0].slice
+            lower, upper, step = (self.read(one) if one else None for one in (part.lower, part.upper, part.step))
+            return ir.Subscript(value, ir.Slice((lower, upper, step)))
         return ir.Subscript(value, ir.Other())
 
     def _dict(self, node: cst.Dict) -> ir.Expression:

@@ -51,6 +51,8 @@ _RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 class Recorder:
     uses: dict[tuple[Span, str, Span | None], ModelUse] = field(default_factory=dict)
     named: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
+    lent: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
+    """Texts that have such a name only in a function that they were given to."""
     hinted: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
     bare: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
     metadata: set[tuple[Span, str]] = field(default_factory=set)
@@ -100,10 +102,15 @@ class Recorder:
         if known is None or _RANK[use.evidence] < _RANK[known.evidence]:
             self.uses[key] = use
 
-    def bound(self, name: str, value: Value) -> None:
+    def bound(self, name: str, value: Value, *, own: bool = True) -> None:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
         self.network.bound(name, value)
         if not names_a_model(name):
+            return
+        if not own:  # a caller's text: the callee's name for it counts only if it goes on from there
+            self.lent.update(
+                {(text.span, text.text): (text, name) for text in known_texts(value) if looks_like_model_id(text.text)}
+            )
             return
         for text in known_texts(value):
             found = self.named if looks_like_model_id(text.text) else self.hinted
@@ -196,6 +203,9 @@ class Recorder:
     def model_uses(self) -> tuple[ModelUse, ...]:
         uses = [use for use in self.uses.values() if use.evidence is not Evidence.NOT_LLM or not self._is_named(use)]
         reached = {(use.span, use.value) for use in uses}
+        for key, found_as in self.lent.items():
+            if key in self.handed_on and key not in self.metadata:
+                self.named.setdefault(key, found_as)
         for found, evidence in ((self.named, Evidence.NAMED), (self.bare, Evidence.BARE)):
             for key, (text, name) in found.items():
                 if key in reached or (evidence is Evidence.BARE and key in self.named):

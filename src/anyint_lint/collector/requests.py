@@ -140,6 +140,7 @@ def send(
                     machine.recorder.use(text, row, host=host, callee=callee, request=request, family=family)
         elif isinstance(one, External):
             machine.recorder.linked(one, row, host=host, callee=callee, request=request, family=family)
+    value = tuple(one for one in value if not _is_model_object(machine, one))
     machine.recorder.missing(value, row, host=host, callee=callee, request=request)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from anyint_lint.collector import options
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.containers import copy_entries_into, elements_of, extend_list, is_exact
+from anyint_lint.collector.containers import copy_entries_into, elements_of, extend_list, is_exact, remove_item
 from anyint_lint.collector.expressions import combine
 from anyint_lint.collector.functions import define
 from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, ClassInfo, Exit, Flow, Frame, Machine
-from anyint_lint.collector.narrowing import under
+from anyint_lint.collector.narrowing import same, under
 from anyint_lint.collector.store import Changes
 from anyint_lint.collector.targets import assign
 from anyint_lint.collector.values import (
@@ -109,6 +109,8 @@ def _delete(machine: Machine, node: ir.Delete, frame: Frame) -> Flow:
     for target in node.targets:
         if isinstance(target, ir.Name):
             machine.store.remove(frame.redirected.get(target.id, frame.fid), target.id)
+        elif isinstance(target, ir.Subscript):
+            remove_item(machine, machine.evaluate(target.value, frame), machine.evaluate(target.index, frame))
     return Flow.NEXT
 
 
@@ -130,8 +132,9 @@ def _import_from(machine: Machine, node: ir.ImportFrom, frame: Frame) -> Flow:
 
 def _if(machine: Machine, node: ir.If, frame: Frame) -> Flow:
     known = truth(machine.evaluate(node.test, frame))
-    if _names(node.test, "TYPE_CHECKING"):
-        known = None  # what is imported for types is the same name as at run time
+    if _names(node.test, "TYPE_CHECKING"):  # what is imported for types is bound, the rest never runs
+        machine.execute(tuple(one for one in node.body if isinstance(one, (ir.Import, ir.ImportFrom))), frame)
+        return machine.execute(node.orelse, frame)
     branches: list[tuple[Flow, Changes]] = []
     for holds, block in ((True, node.body), (False, node.orelse)):
         if known is not None and known is not holds:
@@ -256,21 +259,38 @@ def _entered(machine: Machine, value: Value) -> Value:
 
 
 def _match(machine: Machine, node: ir.Match, frame: Frame) -> Flow:
-    machine.evaluate(node.subject, frame)
+    subject = machine.evaluate(node.subject, frame)
     branches: list[tuple[Flow, Changes]] = []
+    certain = False
     for case in node.cases:
+        matches = True if case.irrefutable else _matches(machine, subject, case, frame)
+        if matches is False:
+            continue
 
         def run(case: ir.Case = case) -> Flow:
             for name in case.names:
-                machine.assign_name(name, (External(f"?{name}"),), frame)
+                machine.assign_name(name, (External(f"?{name}"),) if len(case.names) > 1 else subject, frame)
             if case.guard is not None:
                 machine.evaluate(case.guard, frame)
             return machine.execute(case.body, frame)
 
         branches.append(machine.branch(run))
-    if not any(case.irrefutable for case in node.cases):
+        certain = matches is True
+        if certain:
+            break
+    if not certain:
         branches.append((Flow.NEXT, {}))
     return machine.rejoin(branches)
+
+
+def _matches(machine: Machine, subject: Value, case: ir.Case, frame: Frame) -> bool | None:
+    """Whether a case of nothing but literals takes the subject; None when that is not known."""
+    if not case.literals or len(subject) != 1:
+        return None
+    verdicts = {same(subject[0], one) for literal in case.literals for one in machine.evaluate(literal, frame)}
+    if True in verdicts:
+        return True if case.guard is None else None
+    return False if verdicts == {False} else None
 
 
 def _function(machine: Machine, node: ir.Function, frame: Frame) -> Flow:
@@ -287,6 +307,8 @@ def _function(machine: Machine, node: ir.Function, frame: Frame) -> Flow:
             role = last
         elif last not in _TRANSPARENT:
             decorators.append(evaluated)
+    if any(_last_name(one) in ("overload", "setter", "deleter") for one in node.decorators):
+        return Flow.NEXT
     owner = frame.owner if frame.class_body else None
     function = define(machine, node, frame, owner=owner, role=role)
     options.decorate(machine, node, function, decorators)

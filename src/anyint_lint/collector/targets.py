@@ -7,7 +7,7 @@ from anyint_lint.collector.attributes import set_attribute
 from anyint_lint.collector.containers import elements_of, is_exact, new_list, set_item
 from anyint_lint.collector.machine import Frame, Machine
 from anyint_lint.collector.requests import attribute_set
-from anyint_lint.collector.values import UNKNOWN, Elements, Text, Value, join, with_form
+from anyint_lint.collector.values import UNKNOWN, Elements, Text, Value, join, texts, with_form
 from anyint_lint.facts import Form
 
 
@@ -17,7 +17,10 @@ def assign(machine: Machine, target: ir.Expression, value: Value, frame: Frame, 
         value = with_form(value, Form.FIELD_DEFAULT if frame.class_body else Form.CONSTANT)
         machine.assign_name(target.id, value, frame)
         if not quiet:
-            machine.recorder.bound(target.id, value)
+            own = frame.function is None or all(
+                machine.extents.holds(frame.function, text.span.line) for text in texts(value)
+            )
+            machine.recorder.bound(target.id, value, own=own)
     elif isinstance(target, ir.Attribute):
         owner = machine.evaluate(target.value, frame)
         value = with_form(value, Form.CONSTANT)
@@ -38,16 +41,29 @@ def assign(machine: Machine, target: ir.Expression, value: Value, frame: Frame, 
 
 
 def _unpack(machine: Machine, target: ir.ListDisplay, value: Value, frame: Frame) -> None:
-    items = elements_of(machine, value)
-    exact = is_exact(machine, value)
+    """Each possible sequence by position, then what each position may be."""
     star = next((at for at, one in enumerate(target.elements) if isinstance(one, ir.Starred)), None)
-    after = len(target.elements) - 1 - star if star is not None else 0
-    anything = join(*items) or UNKNOWN
-    for index, element in enumerate(target.elements):
-        if isinstance(element, ir.Starred) and exact and star is not None:
-            rest = items[star : len(items) - after]
-            assign(machine, element.value, new_list(machine, Elements(rest)), frame, quiet=True)
+    exact = all(is_exact(machine, (one,)) for one in value)
+    columns: list[list[Value]] = [[] for _ in target.elements]
+    for one in value:
+        items = elements_of(machine, (one,))
+        if is_exact(machine, (one,)):
+            _by_position(machine, columns, items, star)
+        else:
+            for column in columns:
+                column.extend(items or (UNKNOWN,))
+    for element, column in zip(target.elements, columns, strict=True):
+        item = join(*column) or UNKNOWN
+        inner = element.value if isinstance(element, ir.Starred) else element
+        assign(machine, inner, item, frame, quiet=not exact or isinstance(element, ir.Starred))
+
+
+def _by_position(machine: Machine, columns: list[list[Value]], items: tuple[Value, ...], star: int | None) -> None:
+    after = len(columns) - 1 - star if star is not None else 0
+    for index, column in enumerate(columns):
+        if index == star:
+            column.append(new_list(machine, Elements(items[star : len(items) - after])))
             continue
-        at = index if star is None or index < star else len(items) - (len(target.elements) - index)
-        item = items[at] if exact and 0 <= at < len(items) else anything
-        assign(machine, element, item, frame, quiet=not exact)
+        at = index if star is None or index < star else len(items) - (len(columns) - index)
+        if 0 <= at < len(items):
+            column.append(items[at])

@@ -221,7 +221,7 @@ def concatenate(left: Value, right: Value, span: Span) -> Value:
     for a in left or UNKNOWN:
         for b in right or UNKNOWN:
             text = _as_text(a) + _as_text(b)
-            if text.strip(HOLE) and len(text) <= MOST_TEXT and "\n" not in text:
+            if (not text or text.strip(HOLE)) and len(text) <= MOST_TEXT and "\n" not in text:
                 pieces = (*_pieces(a, span), *_pieces(b, span))
                 found.append(Text(_squeeze(text), span, None, env=_env(a) or _env(b), pieces=pieces))
     return join(tuple(found)) or UNKNOWN

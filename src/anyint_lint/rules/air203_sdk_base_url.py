@@ -55,8 +55,8 @@ def _message(client: ClientUse, path: str) -> str:
         return "with this base URL, requests go to routes that the gateway does not publish"
     called = (path.rstrip("/") + (client.appends or "")) or "/"
     return (
-        f"with this base URL the {_SDKS[client.family]} SDK calls {quoted(called)}, which the gateway does not publish; "
-        f"it must end in `{BASES[client.family]}`"
+        f"with this base URL the {_SDKS[client.family]} SDK calls {quoted(called)}, "
+        f"which the gateway does not publish; it must end in `{BASES[client.family]}`"
     )
 
 

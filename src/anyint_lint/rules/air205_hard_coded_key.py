@@ -23,7 +23,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
         if not ours and not (key.env or "").startswith("ANYINT_"):
             continue
         yield Draft(
-            message=f"a key stands in the code ({key.length} characters, `{key.start}...`); keys belong in the environment",
+            message=f"a key of {key.length} characters (`{key.start}...`) stands in the code, not in the environment",
             span=key.span,
             evidence=Evidence.GATEWAY,
             notes=request_note(key.request, key.span, key.callee, context.path),

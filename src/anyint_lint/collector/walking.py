@@ -1,0 +1,67 @@
+"""Looks through a program without running it: which names a body calls, which lines its literals stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any
+
+from anyint_lint.collector import program as ir
+
+
+@lru_cache(maxsize=64)
+def _names(node: type) -> tuple[str, ...]:
+    return tuple(
+        one.name for one in fields(node) if one.name not in ("span", "token", "text", "id", "attr", "op", "kind")
+    )
+
+
+def nodes(start: object) -> Iterator[Any]:
+    """Every node at or below `start`, in no particular order."""
+    waiting = [start]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting.extend(node)
+        elif is_dataclass(node) and not isinstance(node, type):
+            yield node
+            waiting.extend(getattr(node, name) for name in _names(type(node)))
+
+
+def called_names(body: ir.Block) -> frozenset[str]:
+    """The last names of everything that functions of this body call or hand on."""
+    found: set[str] = set()
+    for function in nodes(body):
+        if isinstance(function, (ir.Function, ir.Lambda)):
+            for node in nodes(function.body):
+                if isinstance(node, ir.Call):
+                    found.update(_last(node.func))
+                    for argument in node.args:
+                        found.update(_last(argument.value))
+    return frozenset(found)
+
+
+def _last(node: ir.Expression) -> tuple[str, ...]:
+    if isinstance(node, ir.Attribute):
+        return (node.attr,)
+    return (node.id,) if isinstance(node, ir.Name) else ()
+
+
+class Extents:
+    """From a function to the lines between its first literal and its last."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, int]] = {}
+
+    def holds(self, function: ir.Function | ir.Lambda, line: int) -> bool:
+        key = id(function)
+        if key not in self._known:
+            lines = [
+                node.span.line
+                for node in nodes((function.parameters, function.body))
+                if hasattr(node, "span") and node.span
+            ]
+            self._known[key] = (min(lines, default=0), max(lines, default=0))
+        first, last = self._known[key]
+        return first <= line <= last
