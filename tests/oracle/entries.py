@@ -11,14 +11,12 @@ import enum
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import anthropic
 import openai
 
 from oracle.world import UNKNOWN, Decisions
-
-Node = TypeVar("Node", bound=ast.AST)
 
 ENTERED = "__entered__"
 """The hook that a function calls first when it runs, with its number."""
@@ -66,8 +64,9 @@ def instrument(source: str) -> Instrumented:
 def entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]:
     """Every way in, after a run of the module that left this namespace."""
     numbered = {id(one.node): one for one in program.definitions}
-    functions = {node.name: numbered[id(node)] for node in _at_module_level(program.tree, ast.FunctionDef)}
-    classes = {node.name: node for node in _at_module_level(program.tree, ast.ClassDef)}
+    outermost = list(_at_module_level(program.tree))
+    functions = {node.name: numbered[id(node)] for node in outermost if not isinstance(node, ast.ClassDef)}
+    classes = {node.name: node for node in outermost if isinstance(node, ast.ClassDef)}
     for name, definition in functions.items():
         if callable(namespace.get(name)) and "func" not in _parameters(definition):
             yield Entry(name, definition)
@@ -112,12 +111,12 @@ def _assigns_itself(method: Definition) -> bool:
     )  # fmt: skip
 
 
-def _at_module_level(tree: ast.AST, kind: type[Node]) -> Iterator[Node]:
+def _at_module_level(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, kind):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield from _at_module_level(node, kind)
+        else:
+            yield from _at_module_level(node)
 
 
 def _parameters(definition: Definition) -> list[str]:

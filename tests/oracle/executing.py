@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import io
 import os
 import random
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType, TracebackType
@@ -22,7 +24,7 @@ import requests
 from oracle.entries import ENTERED, Entry, Instrumented, enter, entries, instrument
 from oracle.programs import Program
 from oracle.recording import Arrival, Recording
-from oracle.sharing import sharing
+from oracle.sharing import shared_connections
 from oracle.world import UNKNOWN, Decisions, Refused, world
 
 MOST_RUNS = 400
@@ -77,17 +79,19 @@ class Executor:
             "ANTHROPIC_BASE_URL": f"{gateway}/anthropic", "ANTHROPIC_API_KEY": "k",
         }  # fmt: skip
         self._stack.enter_context(mock.patch.dict(os.environ, environment))
-        for patch in sharing():
-            self._stack.enter_context(patch)
+        self._stack.callback(self._loop.close)
+        self._stack.enter_context(shared_connections(self._loop))
         # A client that lives longer than one `asyncio.run` keeps connections of a loop that is closed.
         self._stack.enter_context(mock.patch.object(asyncio, "run", self._loop.run_until_complete))
-        self._stack.callback(self._loop.close)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.close()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # programs leave clients and coroutines behind
+            gc.collect()
+            self._stack.close()
 
     def outcome(self, program: Program) -> Outcome:
         """Everything that arrives, on any run.

@@ -5,9 +5,12 @@ The transports are the real ones; only their makers are asked once instead of fo
 
 from __future__ import annotations
 
+import asyncio
 import functools
+import inspect
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
@@ -26,33 +29,46 @@ _CLIENTS: tuple[type, ...] = (
 )
 
 
-def sharing() -> Iterator[Any]:
-    """The patches; each is a context manager."""
-    yield mock.patch.object(ssl, "create_default_context", functools.cache(ssl.create_default_context))
-    for client in _CLIENTS:
-        yield mock.patch.object(client, "_init_transport", _once(client._init_transport))  # type: ignore[attr-defined]
-    adapter = _kept_open(requests.adapters.HTTPAdapter())
-    yield mock.patch.object(requests.sessions, "HTTPAdapter", return_value=adapter)
+@contextmanager
+def shared_connections(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Within this, clients of one kind have one transport; those for coroutines belong to the loop."""
+    closers: list[Callable[[], Any]] = []
+    with ExitStack() as stack:
+        contexts = functools.cache(ssl.create_default_context)
+        stack.enter_context(mock.patch.object(ssl, "create_default_context", contexts))
+        for client in _CLIENTS:
+            once = _once(client._init_transport, closers)  # type: ignore[attr-defined]
+            stack.enter_context(mock.patch.object(client, "_init_transport", once))
+        adapter = _kept_open(requests.adapters.HTTPAdapter(), closers)
+        stack.enter_context(mock.patch.object(requests.sessions, "HTTPAdapter", return_value=adapter))
+        yield
+    for close in closers:
+        closing = close()
+        if inspect.iscoroutine(closing):
+            loop.run_until_complete(closing)
 
 
-def _once(make: Callable[..., Any]) -> Callable[..., Any]:
+def _once(make: Callable[..., Any], closers: list[Callable[[], Any]]) -> Callable[..., Any]:
     made: list[Any] = []
 
     def shared(self: object, *args: Any, **kwargs: Any) -> Any:
         if not made:
-            made.append(_kept_open(make(self, *args, **kwargs)))
+            made.append(_kept_open(make(self, *args, **kwargs), closers))
         return made[0]
 
     return shared
 
 
-def _kept_open(transport: Any) -> Any:
+def _kept_open(transport: Any, closers: list[Callable[[], Any]]) -> Any:
+    """The transport, which only the last of `closers` closes."""
+
     async def nothing(*_: object) -> None:
         pass
 
     def none(*_: object) -> None:
         pass
 
+    closers.append(transport.aclose if hasattr(transport, "aclose") else transport.close)
     for name, instead in (
         ("close", none), ("__enter__", lambda: transport), ("__exit__", none),
         ("aclose", nothing), ("__aenter__", nothing), ("__aexit__", nothing),

@@ -118,6 +118,7 @@ class Recorder:
                 found.setdefault((text.span, text.text), (text, name))
 
     def attribute(self, name: str, value: Value) -> None:
+        """An attribute, or a parameter's default: code outside the file reads it or relies on it."""
         self.bound(name, value)
         self.attributes.update((text.span, text.text) for text in known_texts(value))
 
@@ -125,7 +126,7 @@ class Recorder:
         if names_metadata(function):
             self.measured(value)
         else:
-            self.bound(name, value)
+            self.attribute(name, value)
 
     def returned(self, function: str, value: Value) -> None:
         if not names_metadata(function):

@@ -15,7 +15,7 @@ from anyint_lint.collector.http_clients import client_kind
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.naming import EXAMPLES, describes, names_metadata, shown
 from anyint_lint.collector.sdks.row import Row, Standing
-from anyint_lint.collector.values import External, Ref, Text, Value, join, known_texts
+from anyint_lint.collector.values import Alternative, External, Ref, Text, Value, join, known_texts
 from anyint_lint.facts import Family, Span
 
 _HIDDEN = frozenset({"mock_response", "mock_timeout"})
@@ -158,6 +158,11 @@ def _unrecognised(machine: Machine, one: External, arguments: Arguments) -> None
             machine.recorder.described.update((text.span, text.text) for text in known_texts(value))
         else:
             machine.hand_on(value)
+
+
+def _is_model_object(machine: Machine, one: Alternative) -> bool:
+    """Whether this is no ID but an object made by a constructor that was itself judged."""
+    return isinstance(one, External) and one.oid is not None and machine.store.get(one.oid, ROW_MODEL) is not None
 
 
 def attribute_set(machine: Machine, owner: Value, attr: str, value: Value) -> None:
