@@ -113,7 +113,7 @@ class RouteUse:
     url: str
     """As far as it is known; unknown parts are `{}`, and `{ANYINT_BASE_URL}` is that variable. Holds no key."""
     span: Span
-    """The literal with which the models path begins; of a path that is not known so well, where it is composed."""
+    """The literal that holds `models`; where the URL is composed, if that is in no literal."""
     host: str | None
     """Lower-case, without port or userinfo; None when not known."""
     path: str

@@ -14,8 +14,8 @@ Form = Callable[["Composer", int], str]
 
 _STEMS = ("gpt", "claude", "o", "text-embedding", "gemini", "llama")
 _ENDS = ("mini", "sonnet", "large", "4.1", "2024-08-06", "latest")
-_TRUE = ("True", "1 == 1", "not False", "'a' == 'a'", "None is None", "len('x') > 0")
-_FALSE = ("False", "1 == 2", "not True", "'a' == 'b'", "None is not None", "'' != ''")
+_TRUE = ("True", "1 == 1", "not False", "'a' == 'a'", "None is None", "'x' != ''")
+_FALSE = ("False", "1 == 2", "not True", "'a' == 'b'", "None is not None", "''")
 
 
 @dataclass(slots=True)

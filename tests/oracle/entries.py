@@ -19,7 +19,10 @@ import openai
 from oracle.world import UNKNOWN, Decisions
 
 ENTERED = "__entered__"
-"""The hook that a function calls first when it runs, with its number."""
+"""The hook that a function calls first when it runs: with its number, and with what it is a method of."""
+
+Entered = tuple[int, str]
+"""A function that has run, by its number, and the class of the object that it ran on, if on any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Definition:
     """A function of the program."""
 
     number: int
+    receiver: str
+    """`self`, `cls` or nothing."""
     node: ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -38,8 +43,16 @@ class Entry:
     definition: Definition | None
     methods: tuple[Definition, ...] = ()
     """The methods to call, the last of which counts."""
+    owner: str = ""
+    """The class of the object that the methods are called on."""
     made: bool = False
     """The program itself made the instance, which `name` holds."""
+
+    @property
+    def target(self) -> Entered | None:
+        """What is called from outside, and counts."""
+        own = self.methods[-1] if self.methods else self.definition
+        return None if own is None else (own.number, self.owner if own.receiver else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +65,24 @@ def instrument(source: str) -> Instrumented:
     """The program with a hook at the start of every function; lines stay where they are."""
     tree = ast.parse(source)
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    definitions = tuple(Definition(number, node) for number, node in enumerate(nodes))
+    definitions = tuple(Definition(number, _receiver(node), node) for number, node in enumerate(nodes))
     for one in definitions:
-        hook = ast.parse(f"{ENTERED}({one.number})").body[0]
+        hook = ast.parse(f"{ENTERED}({one.number}, {one.receiver or None})").body[0]
         for inner in ast.walk(hook):
             ast.copy_location(inner, one.node)
         one.node.body.insert(0, hook)
     return Instrumented(tree, definitions)
+
+
+def _receiver(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    first = node.args.args[0].arg if node.args.args else ""
+    return first if first in ("self", "cls") else ""
+
+
+def of_hook(number: int, receiver: object) -> Entered:
+    """What the hook is told, in a form that holds on to nothing."""
+    owner = receiver if isinstance(receiver, type) else type(receiver)
+    return number, owner.__name__ if receiver is not None else ""
 
 
 def entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]:
@@ -73,11 +97,11 @@ def entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]
     for name, node in classes.items():
         if isinstance(namespace.get(name), type) and not issubclass(namespace[name], enum.Enum):
             yield from _class_entries(name, namespace[name], classes, numbered)
-            yield Entry(name, _own(node, numbered).get("__init__"))
+            yield Entry(name, _own(node, numbered).get("__init__"), owner=name)
     for name, value in namespace.items():
         if type(value).__name__ in classes and not isinstance(value, enum.Enum):
             for entry in _class_entries(name, type(value), classes, numbered):
-                yield Entry(name, None, entry.methods, made=True)
+                yield Entry(name, None, entry.methods, entry.owner, made=True)
 
 
 def _class_entries(
@@ -91,12 +115,12 @@ def _class_entries(
         key: one for key, one in methods.items() if not key.startswith("__") and "func" not in _parameters(one)
     }
     for one in callable_ones.values():
-        yield Entry(name, None, (one,))
+        yield Entry(name, None, (one,), cls.__name__)
     for first in callable_ones.values():
         if _assigns_itself(first):
             for second in callable_ones.values():
                 if second is not first:
-                    yield Entry(name, None, (first, second))
+                    yield Entry(name, None, (first, second), cls.__name__)
 
 
 def _own(node: ast.ClassDef, numbered: dict[int, Definition]) -> dict[str, Definition]:

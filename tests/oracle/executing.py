@@ -21,7 +21,7 @@ import httpx
 import openai
 import requests
 
-from oracle.entries import ENTERED, Entry, Instrumented, enter, entries, instrument
+from oracle.entries import ENTERED, Entered, Entry, Instrumented, enter, entries, instrument, of_hook
 from oracle.programs import Program
 from oracle.recording import Arrival, Recording
 from oracle.sharing import shared_connections
@@ -49,7 +49,7 @@ class _Runs:
     """What one way into the program, in all its branches, has led to."""
 
     arrived: set[Arrival] = field(default_factory=set)
-    entered: set[int] = field(default_factory=set)
+    entered: set[Entered] = field(default_factory=set)
     """The functions that ran."""
 
 
@@ -105,26 +105,20 @@ class Executor:
         ways = {entry: run.all(entry) for entry in run.entries.values()}
         arrived = set(alone.arrived)
         for entry, runs in ways.items():
-            called = alone.entered.union(*(other.entered for way, other in ways.items() if _differs(way, entry)))
-            own = entry.methods[-1] if entry.methods else entry.definition
-            if own is not None and own.number not in called:
+            others = (other.entered for way, other in ways.items() if way.target != entry.target)
+            if entry.target is not None and entry.target not in alone.entered.union(*others):
                 arrived |= runs.arrived
             else:
                 arrived |= {one for one in runs.arrived if one.model in run.defaults}
         entered = alone.entered.union(*(runs.entered for runs in ways.values()))
-        unentered = {one.node.name for one in run.instrumented.definitions if one.number not in entered}
+        numbers = {number for number, _ in entered}
+        unentered = {one.node.name for one in run.instrumented.definitions if one.number not in numbers}
         return Outcome(
             frozenset(one for one in arrived if UNKNOWN not in one.model),
             run.count,
             frozenset(unentered),
             frozenset(run.faults),
         )
-
-
-def _differs(one: Entry, other: Entry) -> bool:
-    """Whether what `one` calls is called by another function than `other`'s."""
-    mine = one.methods[-1:] or (one.definition,)
-    return mine != (other.methods[-1:] or (other.definition,))
 
 
 class _ProgramRuns:
@@ -151,8 +145,12 @@ class _ProgramRuns:
                 return runs
 
     def _once(self, entry: Entry | None, decisions: Decisions, runs: _Runs) -> None:
-        entered: set[int] = set()
-        namespace: dict[str, Any] = {"__name__": "__main__", ENTERED: entered.add}
+        entered: set[Entered] = set()
+
+        def enters(number: int, receiver: object) -> None:
+            entered.add(of_hook(number, receiver))
+
+        namespace: dict[str, Any] = {"__name__": "__main__", ENTERED: enters}
         self.recording.refuses = decisions.flip
 
         def prepared() -> None:
@@ -171,6 +169,9 @@ class _ProgramRuns:
             self._learn(namespace)
         except Exception as error:
             raise BrokenProgramError(f"{type(error).__name__}: {error}") from error
+        if self.recording.odd:
+            self.faults.add("no text for a model")
+        self.recording.odd = 0
         runs.arrived |= self.recording.take()
         runs.entered |= entered
 

@@ -25,6 +25,8 @@ class Recording:
     def __init__(self) -> None:
         self.refuses: Callable[[], bool] = lambda: False
         """Asked for each request that may fail."""
+        self.odd = 0
+        """How many requests named no model, or something that is no text."""
         self._server = StrictGateway()
         self._server.fault(self._answer, path="")
 
@@ -54,6 +56,7 @@ class Recording:
             return Answer(200, {"id": route.removeprefix("models/"), "object": "model", "type": "model"})
         arrival, make = _arrival(request), _COMPLETIONS.get((family, route))
         if arrival is None or make is None:
+            self.odd += 1
             return problem(400, "no model, or no such route", "invalid_request")
         return Answer(200, make(arrival.model))
 

@@ -84,9 +84,11 @@ def _branched(c: Composer, depth: int) -> str:
 
 
 def _tried(c: Composer, depth: int) -> str:
+    refuse = c.unknown("refuse()", "from world import refuse")
+    if refuse is None:
+        return c.expression(depth)
     name = c.fresh("model")
     c.use("from world import Refused", "")
-    refuse = c.unknown("refuse()", "from world import refuse") or "len('x')"
     with c.block("try:"):
         for line in (refuse, f"{name} = {c.expression(depth)}")[:: c.choice((1, -1))]:
             c.emit(line)

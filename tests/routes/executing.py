@@ -1,8 +1,8 @@
 """Runs programs, in a process of its own, against a strict gateway on loopback that has the gateway's names.
 
-Host names are mapped where they are resolved, ports where they are connected to; TLS is real, with a certificate authority made for the
-run. Reads `{"programs": {name: source}, "keys": [...]}` from stdin, writes `{name: [[status, path], ...]}`; a request
-that came over plain HTTP has status 0.
+Host names are mapped where they are resolved, ports where they are connected to; TLS is real, with a certificate
+authority made for the run. Reads `{"programs": {name: source}, "keys": [...]}` from stdin, writes
+`{name: [[status, path, key], ...]}`; a request that came over plain HTTP has status 0.
 """
 
 from __future__ import annotations

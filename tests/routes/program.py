@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import dedent
 
-PREAMBLE = '''\
+PREAMBLE = """\
 import os
 
 KEY = os.environ["ANYINT_API_KEY"]
@@ -13,7 +13,7 @@ BEARER = {"Authorization": f"Bearer {KEY}"}
 ANTHROPIC = {"x-api-key": KEY, "anthropic-version": "2023-06-01"}
 GATEWAY = "https://gateway.api.anyint.ai"
 
-'''
+"""
 """Before the code of every program."""
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.machine import Arguments, Frame, Machine
 from anyint_lint.collector.values import (
+    SETTABLE,
     UNKNOWN,
     Alternative,
     ClassValue,
     External,
     FunctionValue,
     Partial,
+    Plain,
     Ref,
     Super,
     Text,
@@ -49,12 +51,13 @@ def _attribute(machine: Machine, one: Alternative, attr: str, frame: Frame) -> V
 
 def _of_instance(machine: Machine, one: Ref, attr: str, frame: Frame) -> Value:
     stored = machine.store.get(one.oid, attr)
-    if stored is not None:
-        return stored
     owner = machine.instances[one.oid]
-    found = class_attribute(machine, owner, attr)
+    found = class_attribute(machine, owner, attr) if stored is None else None
     if found is not None:
-        return _bind(machine, found, (one,), frame)
+        stored = _bind(machine, found, (one,), frame)
+    if stored is not None:
+        settable = one.oid in machine.summaries and all(isinstance(value, (Text, Plain)) for value in stored)
+        return (*stored, External(f"{SETTABLE}{attr}")) if settable else stored
     if attr == "__class__":
         return (ClassValue(owner),)
     base = external_base(machine, owner)

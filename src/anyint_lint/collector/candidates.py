@@ -23,7 +23,9 @@ _NAMED = re.compile(
 )
 """A string given to something whose name may mean a model; it begins with the word, for speed, not with the name."""
 _NAME = re.compile(rb"\w*$")
-_MODELS_PATH = re.compile(rb"/models\b")
+_MODELS_PATH = re.compile(rb"/models\b|\.get\(\s*f?[\"']models\b")
+_GATEWAY = re.compile(rb"anyint|(?:OPENAI|ANTHROPIC)_(?:BASE_URL|API_BASE|API_URL)", re.IGNORECASE)
+"""Its name, or that of its variables and of those that say where the SDKs go."""
 _ODD_ENCODING = re.compile(rb"^(?:\xff\xfe|\xfe\xff)|coding[:=][ \t]*(?!utf-?8|ascii|latin)", re.IGNORECASE)
 """UTF-16, or a coding comment: text that must be decoded before anything is said of it."""
 _INSTANCE = "()."
@@ -36,6 +38,8 @@ def candidate_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
 
     def test(data: bytes) -> bool:
         if b"\0" in data or _MODEL_KEYWORD.search(data) or _MODELS_PATH.search(data) or suffixes.search(data):
+            return True
+        if _GATEWAY.search(data):
             return True
         if any(looks_like_model_id(match[1].decode("latin-1")) for match in literal.finditer(data)):
             return True

@@ -32,6 +32,7 @@ _VENDORS = frozenset({"api.openai.com", "api.anthropic.com"})
 GATEWAY_HOST = "gateway.api.anyint.ai"
 """Stands for the host of `ANYINT_BASE_URL`, which is the gateway whatever its name."""
 _MODELS_PATH = re.compile(r"(?:^|/)models/?$")
+_ONE_MODEL = re.compile(r"(?:^|/|\})v1/models/[^/:]+/?$")
 _MODEL_PATH = re.compile(r"(?:^|/|\})(?:(?P<family>openai|anthropic)/)?v1/models/(?P<model>[^/{}?#:]+)/?$")
 
 
@@ -101,6 +102,11 @@ def is_absolute(url: str) -> bool:
 def is_models_path(path: str) -> bool:
     """Whether a path is one of a list of models."""
     return _MODELS_PATH.search(path) is not None
+
+
+def is_model_path(path: str) -> bool:
+    """Whether a path is one of a single model, `.../v1/models/<ID>`, its ID known or not."""
+    return _ONE_MODEL.search(path) is not None
 
 
 def model_below(path: str) -> tuple[Family | None, str] | None:

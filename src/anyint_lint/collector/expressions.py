@@ -243,18 +243,10 @@ def _compare(machine: Machine, node: ir.Compare, frame: Frame) -> Value:
     sides = [machine.evaluate(node.left, frame), *(machine.evaluate(one, frame) for _, one in node.rest)]
     for side in sides:
         machine.compared(side)
-    if _of_any_instance(machine, node.left, frame):
-        return UNKNOWN  # somebody may have given this instance another value
     verdict = decide(node, sides)
     if verdict is None and len(node.rest) == 1 and node.rest[0][0] in ("In", "NotIn"):
         verdict = _contains(machine, sides[0], sides[1], wanted=node.rest[0][0] == "In")
     return UNKNOWN if verdict is None else (Plain(verdict),)
-
-
-def _of_any_instance(machine: Machine, node: ir.Expression, frame: Frame) -> bool:
-    """Whether this is an attribute of the instance that stands for all."""
-    owner = machine.evaluate(node.value, frame) if isinstance(node, ir.Attribute) else ()
-    return any(isinstance(one, Ref) and one.oid in machine.summaries for one in owner)
 
 
 def _contains(machine: Machine, item: Value, container: Value, *, wanted: bool) -> bool | None:

@@ -300,7 +300,7 @@ def _urljoin(_machine: Machine, arguments: Arguments, node: ir.Call, _frame: Fra
     base, url = _argument(arguments, 0, "base"), _argument(arguments, 1, "url")
     if base is None or url is None:
         return None
-    bases = (*texts(base), *gateway_texts(base, node.span))
+    bases = (*texts(base), *gateway_texts(base, node.span)) or (Text(HOLE, node.span, None),)
     return join(*(url_joined(a, b, node.span) for a in bases for b in texts(url) if HOLE not in b.text)) or None
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from anyint_lint.collector.endpoints import (
     Endpoint,
     has_secret,
+    is_model_path,
     is_models_path,
     llm_family,
-    model_below,
     parse,
     path_start,
     shown_url,
@@ -129,7 +129,7 @@ class Network:
         family, guessed = one.family, False
         if family is None and one.request is not None:
             family, guessed = self._neighbours_family(one)
-        span, token = _place(one.text, path_start(one.text.text))
+        span, token = _place(one.text, max(one.text.text.rfind("models"), path_start(one.text.text)))
         return RouteUse(
             url=shown_url(without_secrets(one.text.text)),
             span=span,
@@ -234,7 +234,7 @@ def _place(text: Text, at: int) -> tuple[Span, str | None]:
 
 def _reads_models(one: Requested) -> bool:
     path = one.endpoint.path
-    return is_models_path(path) or model_below(path) is not None
+    return is_models_path(path) or is_model_path(path)
 
 
 def _family(one: Requested) -> Family | None:

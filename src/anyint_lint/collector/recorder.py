@@ -29,7 +29,6 @@ from anyint_lint.facts import (
 )
 from anyint_lint.model_names import looks_like_model_id
 
-_DEFAULTS = frozenset({Form.PARAMETER_DEFAULT, Form.FIELD_DEFAULT})
 _STANDING = {
     Standing.HOSTED: Evidence.RECOGNISED,
     Standing.ELSEWHERE: Evidence.ELSEWHERE,
@@ -69,6 +68,8 @@ class Recorder:
     outlets: dict[Outlet, None] = field(default_factory=dict)
     exports: tuple[Export, ...] = ()
     unresolved: dict[Span, Unchecked] = field(default_factory=dict)
+    relied_on: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts in the defaults of parameters."""
     defaults_only: bool = False
     """While a function runs that has run before: only its defaults are news."""
 
@@ -76,7 +77,7 @@ class Recorder:
         self, text: Text, row: Row, *, host: str | None, callee: str, request: Span, family: Family | None = None
     ) -> None:
         """A text that reaches the model of a request."""
-        if self.defaults_only and text.form not in _DEFAULTS:
+        if self.defaults_only and text.form is not Form.FIELD_DEFAULT and (text.span, text.text) not in self.relied_on:
             return
         model_id, said, foreign = notation.split(text.text, row.notation)
         evidence = Evidence.ELSEWHERE if foreign else _STANDING[row.standing]

@@ -136,6 +136,9 @@ class Super:
 Alternative: TypeAlias = Text | Plain | Ref | FunctionValue | ClassValue | External | Partial | Elements | Super
 Value: TypeAlias = tuple[Alternative, ...]
 
+SETTABLE = "?~"
+"""Begins the path of what somebody outside the file may have set instead of what is known: it leaves comparisons open,
+but makes no default unsure."""
 UNKNOWN: Value = (External("?"),)
 NONE: Value = (Plain(None),)
 TRUE: Value = (Plain(True),)
@@ -197,7 +200,7 @@ def with_form(value: Value, form: Form, env: str | None = None) -> Value:
 
 def truth(value: Value) -> bool | None:
     """Whether a value is true in a condition, None when that is not known."""
-    verdicts = {_truth(one) for one in value}
+    verdicts = {_truth(one) for one in value if not (isinstance(one, External) and one.path.startswith(SETTABLE))}
     return verdicts.pop() if len(verdicts) == 1 else None
 
 
