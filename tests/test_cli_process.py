@@ -80,7 +80,7 @@ def test_many_files_named_as_a_hook_names_them() -> None:
     files = sorted(str(path) for path in Path(DEMO).rglob("*.py"))
     done = run("check", *files)
     assert done.returncode == 1
-    assert "in 9 files" in done.stdout
+    assert "in 10 files" in done.stdout
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes close differently")

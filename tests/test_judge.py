@@ -23,8 +23,9 @@ from anyint_lint.judge import MOST_NOTES, JudgedFile, judge, needs_list, select_
 from anyint_lint.settings import Settings, TestFiles
 from anyint_lint.violations import Applicability, Severity
 
-DEFAULT = ["AIM101", "AIM102", "AIM103", "AIM105", "AIR201", "AIR202", "AIX901"]
-ALL = ["AIM101", "AIM102", "AIM103", "AIM105", "AIM106", "AIM107", "AIR201", "AIR202", "AIX901"]
+ROUTES = ["AIR201", "AIR202", "AIR203", "AIR204", "AIR205", "AIR206"]
+DEFAULT = ["AIM101", "AIM102", "AIM103", "AIM105", *ROUTES, "AIX901"]
+ALL = ["AIM101", "AIM102", "AIM103", "AIM105", "AIM106", "AIM107", *ROUTES, "AIR207", "AIX901"]
 
 
 def selected(**settings: Any) -> list[str]:
@@ -40,17 +41,17 @@ class TestSelection:
     @pytest.mark.parametrize(
         ("settings", "expected"),
         [
-            ({"select": ("AIR",)}, ["AIR201", "AIR202"]),
+            ({"select": ("AIR",)}, [*ROUTES, "AIR207"]),
             ({"select": ("AIM1", "AIX901")}, [*ALL[:6], "AIX901"]),
             ({"extend_select": ("AIM107",)}, [*DEFAULT[:4], "AIM107", *DEFAULT[4:]]),
             ({"select": ("aim101",)}, ["AIM101"]),
             ({"select": ()}, []),
-            ({"select": ("AIR",), "extend_select": ("AIM101",)}, ["AIM101", "AIR201", "AIR202"]),
-            ({"ignore": ("AIM",)}, ["AIR201", "AIR202", "AIX901"]),
-            ({"ignore": ("AIM",), "extend_select": ("AIM101",)}, ["AIM101", "AIR201", "AIR202", "AIX901"]),
-            ({"select": ("AIR",), "ignore": ("AIR202",)}, ["AIR201"]),
+            ({"select": ("AIR",), "extend_select": ("AIM101",)}, ["AIM101", *ROUTES, "AIR207"]),
+            ({"ignore": ("AIM",)}, [*ROUTES, "AIX901"]),
+            ({"ignore": ("AIM",), "extend_select": ("AIM101",)}, ["AIM101", *ROUTES, "AIX901"]),
+            ({"select": ("AIR",), "ignore": ("AIR202", "AIR207")}, ["AIR201", *ROUTES[2:]]),
             ({"select": ("AIR2",), "ignore": ("AIR2",)}, []),
-            ({"select": ("ALL",), "ignore": ("AIM",)}, ["AIR201", "AIR202", "AIX901"]),
+            ({"select": ("ALL",), "ignore": ("AIM",)}, [*ROUTES, "AIR207", "AIX901"]),
             ({"strict": True, "select": ("AIR",)}, ALL),
             ({"strict": True, "ignore": ("AIX",)}, ALL[:-1]),
             ({"severity": {"AIM101": "off"}}, DEFAULT[1:]),

@@ -25,6 +25,7 @@ from anyint_lint.collector.candidates import candidate_test
 from anyint_lint.collector.collect import collect
 from anyint_lint.collector.sdks import ROWS
 from anyint_lint.facts import Failure, Family, FileFacts, ModelUse, Span
+from anyint_lint.hints import promoter
 from anyint_lint.judge import JudgedFile, judge
 from anyint_lint.notebook_edits import replace_in_cell
 from anyint_lint.paths import SourceKind
@@ -155,7 +156,15 @@ def family_of(use: ModelUse) -> Family:
     return Family.ANTHROPIC if "claude" in use.model_id.lower() else Family.OPENAI
 
 
+def _read(data: bytes, kind: SourceKind, is_candidate: Callable[[bytes], bool]) -> FileFacts:
+    """As the linter reads it: a file that its filter passes over says nothing."""
+    if kind is SourceKind.PYTHON and not is_candidate(data):
+        return FileFacts()
+    return collect(source_of(data, kind))
+
+
 def verdicts(facts: FileFacts, catalog: Catalog) -> dict[tuple[Span, str | None], Severity]:
+    facts = promoter(catalog)(facts)
     violations = judge([JudgedFile("a.py", "a.py", facts)], catalog, SETTINGS).violations
     return {(one.span, one.value): one.severity for one in violations}
 
@@ -199,6 +208,7 @@ def with_broken(accepted: Accepted, value: str) -> bytes | None:
 
 def measure(accepted: Iterable[Accepted], catalog: Catalog) -> Outcome:
     outcome = Outcome()
+    is_candidate = candidate_test(ROWS)
     for one in accepted:
         for way in WAYS:
             value = broken(one, way, catalog)
@@ -209,7 +219,7 @@ def measure(accepted: Iterable[Accepted], catalog: Catalog) -> Outcome:
             start = one.use.span.start
             severities = {
                 severity
-                for (span, _), severity in verdicts(collect(source_of(data, one.kind)), catalog).items()
+                for (span, _), severity in verdicts(_read(data, one.kind, is_candidate), catalog).items()
                 if span.start == start
             }
             for group in (way, evidence, ALL):
