@@ -97,6 +97,40 @@ class TestRouteUses:
         route = only_route(f'MODELS_URL = "{GATEWAY}/v1/models"')
         assert (route.request, route.headers, route.callee) == (None, None, "MODELS_URL")
 
+    def test_requests_made_ready_are_told_apart_when_their_function_is_called_twice(self) -> None:
+        routes = facts_of(f"""
+        from urllib.request import Request, urlopen
+        def models(path, headers):
+            request = Request("{GATEWAY}" + path, headers=headers)
+            return urlopen(request)
+        models("/openai/v1/models", {{"Authorization": "Bearer " + key}})
+        models("/anthropic/v1/models", {{"x-api-key": key, "anthropic-version": "2023-06-01"}})
+        """).route_uses
+        assert {(route.path, route.family) for route in routes} == {
+            ("/openai/v1/models", Family.OPENAI),
+            ("/anthropic/v1/models", Family.ANTHROPIC),
+        }
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            'headers = {{}}\nsign(headers)\nrequests.get("{g}/openai/v1/models", headers=headers)',
+            's = requests.Session()\nsign(s)\ns.get("{g}/openai/v1/models")',
+            'def f(**options):\n    return requests.get("{g}/openai/v1/models", **options)',
+            'def f(headers=None):\n    return requests.get("{g}/openai/v1/models", headers=headers or {{}})',
+            'def f(session):\n    return session.get("{g}/openai/v1/models", headers={{"x-api-key": key}})',
+            'requests.get("{g}/openai/v1/models", auth=Signed(key))',
+            'requests.get("{g}/openai/v1/models", headers={{**common(), "x-api-key": key}})',
+            's = requests.Session()\ns.auth = Signed(key)\ns.get("{g}/openai/v1/models")',
+            'httpx.Client(event_hooks={{"request": [sign]}}).get("{g}/openai/v1/models")',
+            'requests.get("{g}/openai/v1/models", headers=httpx.Headers(given))',
+        ],
+    )
+    def test_headers_that_others_may_have_made_are_not_judged(self, code: str) -> None:
+        source = "import httpx, requests\nfrom acme import Signed, common, key, sign\n" + code.format(g=GATEWAY)
+        assert found(source, "AIR204") == ()
+        assert [route.headers for route in facts_of(source).route_uses] == [None]
+
     @pytest.mark.parametrize("name", ["DOCS_URL", "help_url", "MESSAGE", "HINT"])
     def test_a_url_for_people_is_no_route_use(self, name: str) -> None:
         assert facts_of(f'{name} = "{GATEWAY}/v1/models"').route_uses == ()
@@ -343,6 +377,21 @@ class TestKeys:
         code = f'from openai import OpenAI\nAPI_KEY = "{KEY}"\nOpenAI(base_url="{host}", api_key=API_KEY)'
         assert codes(code) == []
         assert KEY not in repr(facts_of(code))
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            'API_KEY = "{k}"',
+            'TOKENS = {{"{k}": "desk"}}',
+            'class Settings:\n    api_key = "{k}"',
+            'URL = "https://desk:{k}@gateway.api.anyint.ai/v1/models"',
+            'from acme import connect\nconnect(api_key="{k}")\nconnect("{k}")',
+            'def key():\n    return "{k}"',
+            'HEADERS = {{"Authorization": "Bearer {k}"}}',
+        ],
+    )
+    def test_what_other_files_may_import_holds_no_key(self, code: str) -> None:
+        assert KEY not in repr(facts_of(code.format(k=KEY)))
 
     @pytest.mark.parametrize("form", ["text", "json"])
     def test_no_report_shows_a_key(self, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -230,7 +230,7 @@ AutoTokenizer.from_pretrained("bert-base-uncased")
         monkeypatch.setenv("ANYINT_BASE_URL", "http://localhost:11434")
         outcome = self.run("openai=openai.json", "anthropic=anthropic.json")
         assert outcome.report.uses == 2
-        assert [one.value for one in outcome.report.violations] == ["http://localhost:11434/v1", "llama3.2:3b"]
+        assert {one.value for one in outcome.report.violations} == {"http://localhost:11434/v1", "llama3.2:3b"}
 
 
 def test_the_gateways_host_brings_a_use_back() -> None:

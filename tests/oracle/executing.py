@@ -60,7 +60,7 @@ class Outcome:
     unentered: frozenset[str] = frozenset()
     """Functions that never ran at all, so of which nothing is known."""
     faults: frozenset[str] = frozenset()
-    """What went wrong where a stranger's arguments did not fit."""
+    """How runs ended early."""
 
 
 class Executor:
@@ -165,7 +165,8 @@ class _ProgramRuns:
                 else:
                     prepared()
                     self._enter(entry, namespace, decisions, prepared)
-        except ORDINARY:
+        except ORDINARY as error:
+            self.faults.add(type(error).__name__)
             self._learn(namespace)
         except Exception as error:
             raise BrokenProgramError(f"{type(error).__name__}: {error}") from error

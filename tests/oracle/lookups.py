@@ -173,12 +173,13 @@ def _grown(c: Composer, depth: int) -> str:
 
 def _next_of(c: Composer, depth: int) -> str:
     one, other = c.named(c.expression(depth)), c.leaf()
+    test = c.unknown("flip()", "from world import flip")
     return c.choice(
         (
             f"next(iter([{one}, {other}]))",
             f"[m for m in ({one}, {other})][0]",
-            f"next(m for m in ({one}, {other}) if {c.condition()})",
-            f"next((m for m in ({one},) if {c.condition()}), {other})",
+            f"next(m for m in ({one}, {other}) if {test or 'True'})",  # were it never true, the program would end here
+            f"next((m for m in ({one},) if {test or 'False'}), {other})",
             f"list(reversed([{one}, {other}]))[0]",
             f'{{k: v for k, v in (("a", {one}), ("b", {other}))}}["b"]',
         )

@@ -58,6 +58,8 @@ def _of_instance(machine: Machine, one: Ref, attr: str, frame: Frame) -> Value:
     if stored is not None:
         settable = one.oid in machine.summaries and all(isinstance(value, (Text, Plain)) for value in stored)
         return (*stored, External(f"{SETTABLE}{attr}")) if settable else stored
+    if attr == "__dict__":
+        return (one,)
     if attr == "__class__":
         return (ClassValue(owner),)
     base = external_base(machine, owner)

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.attributes import external_base, is_enum
+from anyint_lint.collector.attributes import class_attribute, external_base, is_enum
+from anyint_lint.collector.callbacks import call_back
 from anyint_lint.collector.containers import (
     copy_entries_into,
     copy_pairs_into,
@@ -12,14 +13,15 @@ from anyint_lint.collector.containers import (
     elements_of,
     entry,
     extend_list,
+    is_exact,
     new_list,
 )
 from anyint_lint.collector.functions import call_function, instantiate
-from anyint_lint.collector.known_callables import KNOWN
+from anyint_lint.collector.known_callables import KNOWN, attributes_of, copied_instance
 from anyint_lint.collector.machine import NOWHERE, Arguments, Frame, Machine
 from anyint_lint.collector.naming import names_metadata
 from anyint_lint.collector.requests import record_construction, record_request
-from anyint_lint.collector.store import REST
+from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.text_methods import call_method
 from anyint_lint.collector.values import (
     NONE,
@@ -93,7 +95,8 @@ def _external(machine: Machine, one: External, arguments: Arguments, node: ir.Ca
         result = known(machine, arguments, node, frame)
         if result is not None:
             return result
-    return record_request(machine, one, arguments, node)
+    called_back = call_back(machine, one, arguments, node, frame)
+    return called_back if called_back is not None else record_request(machine, one, arguments, node)
 
 
 def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
@@ -110,6 +113,8 @@ def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments,
         return _dict_method(machine, one, name, arguments)
     if isinstance(one, Ref) and one.oid in machine.lists:
         return _list_method(machine, one, name, arguments)
+    if isinstance(one, Ref) and one.oid in machine.instances:
+        return _instance_method(machine, one, name, arguments)
     return None
 
 
@@ -165,6 +170,44 @@ def _set_default(machine: Machine, one: Ref, given: list[Value]) -> Value:
     return entry(machine, one.oid, given[0]) or UNKNOWN
 
 
+def _pop(machine: Machine, one: Ref, given: list[Value]) -> Value:
+    """The item taken, and the list without it, where it is sure which."""
+    items = elements_of(machine, (one,))
+    at = (given[0][0].value if len(given[0]) == 1 and isinstance(given[0][0], Plain) else None) if given else -1
+    if is_exact(machine, (one,)) and isinstance(at, int) and -len(items) <= at < len(items):
+        rest = list(items)
+        taken = rest.pop(at)
+        machine.store.set(one.oid, ITEMS, (Elements(tuple(rest)),))
+        return taken
+    return join(*items) or UNKNOWN
+
+
+def _instance_method(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value | None:
+    """What dataclass-like bases bring: `model_dump()`, `model_copy(update=...)`, `obj.__dict__.update(...)`."""
+    if class_attribute(machine, machine.instances[one.oid], name) is not None:
+        return None
+    if name in ("model_dump", "dict", "_asdict"):
+        return attributes_of(machine, (one,))
+    if name in ("model_copy", "copy", "_replace"):
+        changes = dict(arguments.keywords) if name == "_replace" else {}
+        for update in arguments.keywords.get("update", ()):
+            if isinstance(update, Ref) and update.oid in machine.dicts:
+                changes.update(
+                    {key: machine.store.get(update.oid, key) or () for key in machine.store.names(update.oid)}
+                )
+        return copied_instance(machine, (one,), changes)
+    if name == "update":
+        for value in arguments.positional:
+            for given in value:
+                if isinstance(given, Ref) and given.oid in machine.dicts:
+                    for key in machine.store.names(given.oid):
+                        machine.store.set(one.oid, key, machine.store.get(given.oid, key) or ())
+        for key, value in arguments.keywords.items():
+            machine.store.set(one.oid, key, value)
+        return NONE
+    return None
+
+
 def _list_method(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value | None:
     given = arguments.positional
     if name in ("append", "add") and given:
@@ -177,7 +220,7 @@ def _list_method(machine: Machine, one: Ref, name: str, arguments: Arguments) ->
         extend_list(machine, (one,), (given[1],), first=True)
         return NONE
     if name == "pop":
-        return join(*elements_of(machine, (one,))) or UNKNOWN
+        return _pop(machine, one, given)
     if name == "copy":
         return new_list(machine, Elements(elements_of(machine, (one,))))
     return None

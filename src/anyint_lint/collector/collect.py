@@ -86,11 +86,12 @@ def _table(calls: tuple[Row, ...]) -> Table:
 
 
 def facts_of(recorder: Recorder) -> FileFacts:
+    loose = recorder.loose()
     return FileFacts(
         model_uses=recorder.model_uses(),
         hints=recorder.hints(),
-        route_uses=recorder.network.route_uses(recorder.is_loose),
-        client_uses=recorder.network.client_uses(recorder.is_loose),
+        route_uses=recorder.network.route_uses(loose),
+        client_uses=recorder.network.client_uses(loose),
         key_uses=recorder.network.key_uses(),
         unchecked=recorder.unchecked(),
         links=Links(recorder.exports, tuple(recorder.references), tuple(recorder.inlets), tuple(recorder.outlets)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyint_lint.collector.values import GATEWAY_MARK, HOLE, Value, is_gateway_variable, texts
 from anyint_lint.facts import Family
@@ -46,6 +47,7 @@ class Endpoint:
     has_userinfo: bool = False
 
 
+@lru_cache(maxsize=4096)
 def parse(url: str) -> Endpoint:
     """A URL, or a path where the URL has no authority; unknown parts are holes."""
     match = _URL.match(url)

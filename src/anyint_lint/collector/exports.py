@@ -53,7 +53,7 @@ def _exports(machine: Machine, name: str, value: Value, depth: int) -> Iterator[
             yield from _members(machine, name, one.oid, depth)
         elif isinstance(one, Ref) and one.oid in machine.dicts:
             for key in machine.store.names(one.oid):
-                if key != REST:
+                if key != REST and not is_secret("", key):
                     yield from _exports(machine, f"{name}[{key}]", machine.store.get(one.oid, key) or (), depth - 1)
         elif isinstance(one, FunctionValue) and isinstance(one.function, ir.Function):
             yield from _exports(machine, f"{name}()", machine.returned.get(id(one.function), ()), depth - 1)

@@ -108,9 +108,8 @@ def evaluate_arguments(machine: Machine, args: Iterable[ir.Argument], frame: Fra
         if arg.star == "**":
             _spread(machine, value, found)
         elif arg.star == "*":
-            for item in elements_of(machine, value):
-                found.positional.append(item)
-            found.more = True
+            found.positional.extend(elements_of(machine, value))
+            found.more = found.more or not is_exact(machine, value)
         elif arg.keyword is not None:
             found.keywords[arg.keyword] = value
         else:

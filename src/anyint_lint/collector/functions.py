@@ -17,7 +17,6 @@ from anyint_lint.collector.values import (
     Ref,
     Value,
     join,
-    texts,
     with_form,
 )
 from anyint_lint.facts import Form
@@ -36,7 +35,7 @@ def define(
         if parameter.default is not None:
             value = with_form(machine.evaluate(parameter.default, frame), Form.PARAMETER_DEFAULT)
             machine.store.set(defaults, parameter.name, value)
-            machine.recorder.relied_on.update((text.span, text.text) for text in texts(value))
+            machine.recorder.relied_on.update((text.span, text.text) for text in machine.texts_within(value))
             if isinstance(function, ir.Function):
                 machine.recorder.parameter_default(parameter.name, function.name, value)
     found = FunctionValue(function, frame.fid, defaults, owner, None, role)

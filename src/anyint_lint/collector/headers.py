@@ -103,7 +103,7 @@ def sent(
     found: dict[Headers, None] = {}
     for own in _alternatives(given):
         entries: dict[str, Value] = {}
-        known = _merge_all(machine, (*client[:1], own), entries)
+        known = _merge_all(machine, (*client, own), entries)
         known = _authenticate(machine, auth, entries, node) and known
         found[_headers(entries, known=known)] = None
     if any(one.names is None for one in found):
@@ -136,7 +136,7 @@ def _merge(machine: Machine, one: object, entries: dict[str, Value]) -> bool:
                 entries.pop(name.lower(), None)
             elif name != REST:
                 entries[name.lower()] = value
-        return REST not in names
+        return REST not in names and one.oid not in machine.handed  # who was given them may have added some
     return False
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from anyint_lint.collector import headers as http_headers
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.base_urls import BASE_URL, note
-from anyint_lint.collector.endpoints import host_of, is_absolute, llm_family, model_below, parse
+from anyint_lint.collector.endpoints import is_absolute, llm_family, model_below, parse
 from anyint_lint.collector.headers import Headers
 from anyint_lint.collector.http_clients import (
     ClientKind,
@@ -21,13 +23,12 @@ from anyint_lint.collector.http_clients import (
     serves,
     verb_of,
 )
+from anyint_lint.collector.http_payloads import ROW, payload_models, post
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.naming import shown
 from anyint_lint.collector.network import Requested
 from anyint_lint.collector.pieces import cut, pieces_of
 from anyint_lint.collector.prepared import Prepared
-from anyint_lint.collector.sdks.row import Row
-from anyint_lint.collector.store import REST
 from anyint_lint.collector.urls import appended, url_joined, url_texts
 from anyint_lint.collector.values import (
     HOLE,
@@ -38,14 +39,12 @@ from anyint_lint.collector.values import (
     Text,
     Value,
     concatenate,
-    join,
     known_texts,
     texts,
 )
-from anyint_lint.facts import Family, Form
+from anyint_lint.facts import Form
 from anyint_lint.model_names import looks_like_model_id
 
-_ROW = Row("http", model=("model",))
 _AUTH = "\x00auth"
 
 
@@ -108,14 +107,14 @@ def _request(machine: Machine, one: External, verb: str, arguments: Arguments, n
         if overridden:
             return True
     full = _full_urls(machine, one, parts.url, node)
-    models = _payload_models(machine, arguments)
+    models = payload_models(machine, arguments)
     families = [llm_family(parse(text.text).path) for text in full]
     family = next((found for found in families if found is not None), None)
     looks_like_url = any("://" in text.text or text.text.lstrip(HOLE).startswith("/") for text in full)
     if not known and not looks_like_url and not models:
         return False
     if models and parts.method != "GET" and (family is not None or known):
-        _post(machine, one, models, full, family, node)
+        post(machine, one, models, full, family, node)
     if full and not machine.decorating and (known or looks_like_url):
         _note(machine, one, full, parts, node, result if verb in ("request", "build_request") else None)
     return known or family is not None or looks_like_url
@@ -198,11 +197,16 @@ def _note(
     machine: Machine, one: External, full: tuple[Text, ...], parts: Parts, node: ir.Call, result: External | None
 ) -> None:
     client = http_headers.kept_by(machine, one.oid)
+    if _kept(machine, one, ".event_hooks") or _kept(machine, one, ".hooks"):
+        client = (*client, External("?"))
     if not client and (not is_known(one.path) or client_of(one.path) is not None):
         client = (External("?"),)
+    if one.oid in machine.handed:  # who was given the client may have given it headers
+        client = (*client, External("?"))
     found = http_headers.sent(machine, client, parts.headers, parts.auth, node)
     prepared = Prepared(full, parts.method, shown(one.path), node.span, one.oid)
     if result is not None and result.oid is not None and (is_request(one.path) or one.path.endswith(".build_request")):
+        prepared = replace(prepared, maker=result.oid)
         machine.prepared[result.oid] = prepared
         http_headers.keep(machine, result.oid, None)
         for each in (*client, *(parts.headers or ())):
@@ -227,6 +231,7 @@ def _tell(machine: Machine, prepared: Prepared, found: tuple[Headers, ...], one:
                     prepared.client,
                 ),
                 again=machine.recorder.defaults_only,
+                maker=prepared.maker,
             )
             for key in headers.keys:
                 network.key(key, header=True, host=endpoint.host, callee=prepared.callee, request=node.span)
@@ -248,7 +253,7 @@ def _model_in_url(machine: Machine, prepared: Prepared, text: Text) -> None:
     pieces = cut(text, start, start + len(model))
     piece = pieces[0] if len(pieces) == 1 else Text(model, text.span, None)
     use = Text(model, piece.span, piece.token, Form.URL, text.env)
-    machine.recorder.use(use, _ROW, host=endpoint.host, callee=prepared.callee, request=prepared.span, family=family)
+    machine.recorder.use(use, ROW, host=endpoint.host, callee=prepared.callee, request=prepared.span, family=family)
 
 
 def _handle(machine: Machine, one: External, arguments: Arguments, node: ir.Call, result: External) -> bool:
@@ -285,37 +290,8 @@ def _prepared(machine: Machine, value: Value) -> list[tuple[int, Prepared]]:
 def _send_again(machine: Machine, found: list[tuple[int, Prepared]], node: ir.Call) -> bool:
     """What was made ready is sent, with the headers that it has by now."""
     for oid, prepared in found:
-        machine.recorder.network.withdraw(prepared.span)
+        if prepared.maker is not None:
+            machine.recorder.network.withdraw(prepared.maker)
         headers = http_headers.sent(machine, http_headers.kept_by(machine, oid), None, None, node)
-        _tell(machine, prepared, headers, External(prepared.callee), node)
+        _tell(machine, replace(prepared, maker=None), headers, External(prepared.callee), node)
     return True
-
-
-def _payload_models(machine: Machine, arguments: Arguments) -> Value:
-    found: list[Value] = []
-    for name in ("json", "data", "content", "body", "params"):
-        found.extend(
-            machine.store.get(given.oid, "model") or machine.store.get(given.oid, REST) or ()
-            for given in arguments.keywords.get(name, ())
-            if isinstance(given, Ref) and given.oid in machine.dicts
-        )
-    for value in arguments.positional[1:]:
-        found.extend(
-            machine.store.get(given.oid, "model") or ()
-            for given in value
-            if isinstance(given, Ref) and given.oid in machine.dicts
-        )
-    return join(*found)
-
-
-def _post(
-    machine: Machine, one: External, models: Value, full: tuple[Text, ...], family: Family | None, node: ir.Call
-) -> None:
-    host = host_of(tuple(full)) if full else None
-    if family is None:  # an HTTP call to something that is not known to be an LLM: a name is all there is
-        if host is None:
-            machine.recorder.bound("model", models)
-        return
-    for text in known_texts(models):
-        machine.recorder.use(text, _ROW, host=host, callee=one.path.lstrip("?"), request=node.span, family=family)
-    machine.recorder.missing(models, _ROW, host=host, callee=one.path.lstrip("?"), request=node.span)

@@ -64,9 +64,15 @@ def _run_alone(machine: Machine, function: FunctionValue) -> None:
 
 
 def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only: bool) -> Value:
+    """What it returns to somebody outside the file. What it changes there may have happened, or not."""
     machine.recorder.defaults_only = defaults_only
     machine.allow(MOST_STEPS_ALONE)
+    newest = machine.store.new_owner()
+    machine.store.begin()
     result = call_function(machine, function, Arguments(more=True), alone=True)
+    changes = machine.store.undo()
+    machine.store.apply({cell: value for cell, value in changes.items() if cell[0] > newest})
+    machine.store.soften({cell: value for cell, value in changes.items() if cell[0] <= newest})
     machine.recorder.defaults_only = False
     return result
 

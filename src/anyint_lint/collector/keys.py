@@ -14,7 +14,9 @@ SHORTEST = 12
 _KEY = re.compile(r"[A-Za-z0-9_.+/=~-]+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _SECRET_NAME = re.compile(r"(?:^|_)(?:api_?key|key|token|secret|password|passwd|credentials?)s?$", re.IGNORECASE)
-_SECRET_START = re.compile(r"(?:sk|ak|pk|rk)[-_][\w-]{12,}$|Bearer\s+\S{8,}$")
+_SECRET = re.compile(
+    r"^(?:sk|ak|pk|rk)[-_][\w-]{12,}$|^Bearer\s+\S{8,}$|://[^/\s@]+@|[?&][\w-]*(?:key|token|secret)=[^&]+"
+)
 _PLACEHOLDERS = frozenset(
     {"a", "abc", "an", "anthropic", "anyint", "anything", "api", "apikey", "bad", "bar", "bogus", "changeme", "default",
      "demo", "dummy", "empty", "example", "fake", "fill", "fixme", "foo", "gateway", "here", "ignored", "in", "insert",
@@ -60,7 +62,7 @@ def _is_random(word: str) -> bool:
 def is_secret(name: str, text: str) -> bool:
     """Whether a named text must not be kept: its name, or how it begins, speaks of a key."""
     last = re.split(r"[.\[\]]", name.rstrip("])("))[-1]
-    return (bool(_SECRET_NAME.search(last)) and is_key(text)) or _SECRET_START.match(text) is not None
+    return (bool(_SECRET_NAME.search(last)) and is_key(text)) or _SECRET.search(text) is not None
 
 
 def key_use(

@@ -188,15 +188,19 @@ def _type(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame)
 
 
 def _vars(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
-    """`vars(x)`, `asdict(x)`: the attributes as a dict of their own."""
+    return attributes_of(machine, arguments.positional[0] if arguments.positional else ())
+
+
+def attributes_of(machine: Machine, value: Value) -> Value:
+    """`vars(x)`, `asdict(x)`, `x.model_dump()`: the attributes as a dict of their own."""
     oid = machine.new_dict({})
-    for one in arguments.positional[0] if arguments.positional else ():
+    for one in value:
         if isinstance(one, Ref) and one.oid in machine.instances:
             owner = machine.instances[one.oid]
             for name in (*machine.classes[owner].fields, *machine.store.names(one.oid)):
-                value = machine.store.get(one.oid, name) or machine.store.get(owner, name)
-                if value is not None:
-                    machine.store.set(oid, name, value)
+                held = machine.store.get(one.oid, name) or machine.store.get(owner, name)
+                if held is not None:
+                    machine.store.set(oid, name, held)
         elif isinstance(one, Ref):
             return (one,)
         elif isinstance(one, External) and one.oid is not None:

@@ -12,7 +12,7 @@ from anyint_lint.collector.prepared import Prepared
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.store import ENVIRONMENT, ITEMS, Changes, Store
-from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, FunctionValue, Ref, Text, Value, join
+from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, External, FunctionValue, Ref, Text, Value, join
 from anyint_lint.collector.walking import Extents
 from anyint_lint.facts import Span
 
@@ -209,7 +209,7 @@ class Machine:
         """Tells the recorder of texts that are given away; what objects hold is told in the end."""
         self.recorder.handed(value)
         for one in value:
-            if isinstance(one, Ref):
+            if isinstance(one, (Ref, External)) and one.oid is not None:
                 self.handed[one.oid] = None
 
     def tell_handed(self) -> None:
@@ -231,6 +231,14 @@ class Machine:
             elif isinstance(one, Ref) and one.oid in self.lists:
                 for elements in self.store.get(one.oid, ITEMS) or ():
                     yield from elements.items if isinstance(elements, Elements) else ()
+
+    def texts_within(self, value: Value, depth: int = 4) -> Iterator[Text]:
+        """The texts of a value and of everything it holds."""
+        for one in value:
+            if isinstance(one, Text):
+                yield one
+        for inner in self._inside(value) if depth else ():
+            yield from self.texts_within(inner, depth - 1)
 
     def allow(self, steps: int) -> None:
         """Lets calls be followed for that many more steps, within the bound of the source."""

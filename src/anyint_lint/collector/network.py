@@ -7,7 +7,6 @@ So all is kept until the file has been read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from anyint_lint.collector.endpoints import (
@@ -23,12 +22,13 @@ from anyint_lint.collector.endpoints import (
 )
 from anyint_lint.collector.keys import key_use
 from anyint_lint.collector.pieces import pieces_of, source_of
-from anyint_lint.collector.values import HOLE, Text, Value, known_texts
+from anyint_lint.collector.values import HOLE, Text, Value
 from anyint_lint.facts import ClientUse, Family, KeyUse, Piece, RouteUse, Span
 
 _NAMES_A_URL = re.compile(r"ur[li]|endpoint|route|host|base|gateway", re.IGNORECASE)
 _NAMES_A_TEXT = re.compile(r"doc|help|link|message|hint|homepage|website", re.IGNORECASE)
-Loose = Callable[[Text], bool]
+Place = tuple[Span, Span | None]
+"""Where a URL stands and where it is requested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +69,29 @@ class Network:
     based: dict[tuple[Span, str, Family | None], Based] = field(default_factory=dict)
     keys: dict[tuple[Span, str | None], KeyUse] = field(default_factory=dict)
     named: dict[Span, Requested] = field(default_factory=dict)
+    _places: dict[Place, list[Requested]] = field(default_factory=dict)
+    _ready: dict[int, list[tuple[object, ...]]] = field(default_factory=dict)
+    """Request objects that are not sent yet -> what is known of them so far, by its key in `requested`."""
 
-    def request(self, one: Requested, *, again: bool = False) -> None:
-        """A request. `again`: its function runs a second time, for nobody's call."""
+    def request(self, one: Requested, *, again: bool = False, maker: int | None = None) -> None:
+        """A request. `again`: its function runs a second time, for nobody's call. `maker`: it is not sent yet."""
         key = (one.text.span, one.request, one.text.text, one.method, one.names, one.authorization)
-        if again and any(known[:2] == key[:2] for known in self.requested):
+        place = (one.text.span, one.request)
+        if key in self.requested or (again and place in self._places):
             return
-        self.requested.setdefault(key, one)
+        self.requested[key] = one
+        self._places.setdefault(place, []).append(one)
+        if maker is not None:
+            self._ready.setdefault(maker, []).append(key)
 
-    def withdraw(self, request: Span) -> None:
-        """A request that was made ready there is now sent: what is known of it then is what counts."""
-        self.requested = {key: one for key, one in self.requested.items() if one.request != request}
+    def withdraw(self, maker: int) -> None:
+        """A request that was made ready is now sent: what is known of it then is what counts."""
+        for key in self._ready.pop(maker, ()):
+            one = self.requested.pop(key)
+            place = (one.text.span, one.request)
+            self._places[place].remove(one)
+            if not self._places[place]:
+                del self._places[place]
 
     def base(self, one: Based) -> None:
         self.based.setdefault((one.text.span, one.text.text, one.family), one)
@@ -93,19 +105,21 @@ class Network:
 
     def bound(self, name: str, value: Value) -> None:
         """A name takes a value: perhaps the URL of a model list, which other files may request."""
-        for text in known_texts(value):
-            if "://" not in text.text or not _NAMES_A_URL.search(name) or _NAMES_A_TEXT.search(name):
+        for text in value:
+            if not isinstance(text, Text) or "://" not in text.text or HOLE in text.text:
+                continue
+            if not _NAMES_A_URL.search(name) or _NAMES_A_TEXT.search(name):
                 continue
             if re.search(r"/v1/models/?$", text.text) and not re.search(r"\s", text.text):
                 self.named.setdefault(text.span, Requested(text, name, None))
 
     # What becomes of it
 
-    def route_uses(self, loose: Loose) -> tuple[RouteUse, ...]:
+    def route_uses(self, loose: frozenset[Span]) -> tuple[RouteUse, ...]:
         literals = _Literals(self, loose)
-        certain = [one for one in self.requested.values() if not self._is_outdone(one)]
+        certain = [one for one in self.requested.values() if _reads_models(one) and not self._is_outdone(one)]
         seen = {piece.span for one in self.requested.values() for piece in pieces_of(one.text)}
-        uses = [self._route(one, literals) for one in certain if _reads_models(one)]
+        uses = [self._route(one, literals) for one in certain]
         uses += [self._route(one, literals) for span, one in self.named.items() if span not in seen]
         return tuple(sorted(dict.fromkeys(uses), key=_order))
 
@@ -161,7 +175,7 @@ class Network:
         families -= {None}
         return (families.pop(), True) if len(families) == 1 else (None, False)
 
-    def client_uses(self, loose: Loose) -> tuple[ClientUse, ...]:
+    def client_uses(self, loose: frozenset[Span]) -> tuple[ClientUse, ...]:
         literals = _Literals(self, loose)
         told = {(one.text.span, one.text.text) for one in self.based.values() if one.family is not None}
         kept = (one for one in self.based.values() if one.family or (one.text.span, one.text.text) not in told)
@@ -192,7 +206,7 @@ class Network:
 class _Literals:
     """What each literal of a file is part of."""
 
-    def __init__(self, network: Network, loose: Loose) -> None:
+    def __init__(self, network: Network, loose: frozenset[Span]) -> None:
         self._loose = loose
         self._urls: dict[tuple[Span, str], dict[str, None]] = {}
         for requested in network.requested.values():
@@ -216,7 +230,7 @@ class _Literals:
         if source is None or HOLE in piece.text:
             return Piece(shown_url(piece.text), piece.span)
         others = tuple(url for url in self._urls.get((piece.span, source), ()) if url != shown_url(text.text))
-        return Piece(piece.text, piece.span, source, others, self._loose(piece))
+        return Piece(piece.text, piece.span, source, others, piece.span in self._loose)
 
 
 def _place(text: Text, at: int) -> tuple[Span, str | None]:

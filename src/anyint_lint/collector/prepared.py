@@ -17,3 +17,5 @@ class Prepared:
     """Where it is made."""
     client: int | None = None
     """The client that it is made by."""
+    maker: int | None = None
+    """The object that it is; None for what is sent at once."""

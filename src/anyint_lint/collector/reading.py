@@ -210,6 +210,8 @@ class Reader:
 
     def _unary(self, node: cst.UnaryOperation) -> ir.Expression:
         value = self.read(node.expression)
+        if isinstance(node.operator, cst.Minus) and isinstance(value, ir.Constant) and value.value is not None:
+            return ir.Constant(-value.value)
         return ir.Not(value) if isinstance(node.operator, cst.Not) else ir.Other((value,))
 
     def _comparison(self, node: cst.Comparison) -> ir.Expression:

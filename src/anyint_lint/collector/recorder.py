@@ -251,9 +251,9 @@ class Recorder:
             env=text.env,
         )
 
-    def is_loose(self, text: Text) -> bool:
-        """Whether a literal also goes where nobody knows what becomes of it, or is compared with something."""
-        return any(span == text.span for span, _ in (*self.handed_on, *self.metadata))
+    def loose(self) -> frozenset[Span]:
+        """The literals that also go where nobody knows what becomes of them, or are compared with something."""
+        return frozenset(span for span, _ in (*self.handed_on, *self.metadata))
 
     def unchecked(self) -> tuple[Unchecked, ...]:
         found = [
