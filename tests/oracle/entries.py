@@ -10,12 +10,13 @@ import asyncio
 import enum
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import anthropic
 import openai
 
+from oracle.reaching import may_send, sending_names
 from oracle.world import UNKNOWN, Decisions
 
 ENTERED = "__entered__"
@@ -32,6 +33,8 @@ class Definition:
     number: int
     receiver: str
     """`self`, `cls` or nothing."""
+    sends: bool
+    """It may send, itself or through others."""
     node: ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -40,6 +43,7 @@ class Entry:
     """A function of the module, a class (no method: its construction), or a method of an instance."""
 
     name: str
+    """Of the function, the class or the instance, in the module."""
     definition: Definition | None
     methods: tuple[Definition, ...] = ()
     """The methods to call, the last of which counts."""
@@ -47,6 +51,8 @@ class Entry:
     """The class of the object that the methods are called on."""
     made: bool = False
     """The program itself made the instance, which `name` holds."""
+    before: str = ""
+    """A function that is called first, for what it does to the module's variables."""
 
     @property
     def target(self) -> Entered | None:
@@ -65,7 +71,10 @@ def instrument(source: str) -> Instrumented:
     """The program with a hook at the start of every function; lines stay where they are."""
     tree = ast.parse(source)
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    definitions = tuple(Definition(number, _receiver(node), node) for number, node in enumerate(nodes))
+    names = sending_names(tree)
+    definitions = tuple(
+        Definition(number, _receiver(node), may_send(node, names), node) for number, node in enumerate(nodes)
+    )
     for one in definitions:
         hook = ast.parse(f"{ENTERED}({one.number}, {one.receiver or None})").body[0]
         for inner in ast.walk(hook):
@@ -86,7 +95,22 @@ def of_hook(number: int, receiver: object) -> Entered:
 
 
 def entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]:
-    """Every way in, after a run of the module that left this namespace."""
+    """Every way in that may send, after a run of the module that left this namespace."""
+    setters = [
+        node.name
+        for node in _at_module_level(program.tree)
+        if any(isinstance(one, ast.Global) for one in ast.walk(node)) and callable(namespace.get(node.name))
+    ]
+    for entry in _single_entries(program, namespace):
+        sender = entry.methods[-1] if entry.methods else entry.definition
+        if sender is not None and sender.sends:
+            yield entry
+            for setter in setters:
+                if setter != entry.name:
+                    yield replace(entry, before=setter)
+
+
+def _single_entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]:
     numbered = {id(one.node): one for one in program.definitions}
     outermost = list(_at_module_level(program.tree))
     functions = {node.name: numbered[id(node)] for node in outermost if not isinstance(node, ast.ClassDef)}
@@ -153,6 +177,8 @@ def enter(entry: Entry, namespace: dict[str, Any], decisions: Decisions, prepare
     target = namespace.get(entry.name)
     if target is None:
         return
+    if entry.before:
+        _call(namespace[entry.before], decisions)
     if not entry.methods:
         prepared()
         _call(target, decisions)
@@ -177,12 +203,16 @@ def _call(target: Callable[..., Any], decisions: Decisions) -> object:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
         optional = parameter.default is not parameter.empty
-        if optional and (not _is_text(parameter.name) or not decisions.flip()):
+        if optional and not _is_text(parameter.name):
             continue
+        given = [_argument(parameter.name)]
+        if _is_text(parameter.name):
+            given += [None, parameter.default] if optional else [None]
+        value = given[decisions.pick(len(given))]
         if parameter.kind is parameter.POSITIONAL_ONLY:
-            positional.append(_argument(parameter.name))
+            positional.append(value)
         else:
-            named[parameter.name] = _argument(parameter.name)
+            named[parameter.name] = value
     result = target(*positional, **named)
     if inspect.isgenerator(result):
         return list(result)

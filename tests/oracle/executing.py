@@ -58,7 +58,7 @@ class Outcome:
     arrived: frozenset[Arrival]
     runs: int
     unentered: frozenset[str] = frozenset()
-    """Functions that never ran at all, so of which nothing is known."""
+    """Functions that may send and never ran at all, so of which nothing is known."""
     faults: frozenset[str] = frozenset()
     """How runs ended early."""
 
@@ -112,7 +112,7 @@ class Executor:
                 arrived |= {one for one in runs.arrived if one.model in run.defaults}
         entered = alone.entered.union(*(runs.entered for runs in ways.values()))
         numbers = {number for number, _ in entered}
-        unentered = {one.node.name for one in run.instrumented.definitions if one.number not in numbers}
+        unentered = {one.node.name for one in run.instrumented.definitions if one.sends and one.number not in numbers}
         return Outcome(
             frozenset(one for one in arrived if UNKNOWN not in one.model),
             run.count,
@@ -192,7 +192,7 @@ class _ProgramRuns:
 
 
 def _key(entry: Entry) -> str:
-    return f"{entry.name}:{','.join(one.node.name for one in entry.methods)}"
+    return f"{entry.before}>{entry.name}:{','.join(one.node.name for one in entry.methods)}"
 
 
 def _defaults(value: object) -> Iterator[str]:

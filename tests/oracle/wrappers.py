@@ -123,13 +123,12 @@ def _asynchronous(c: Composer, depth: int) -> None:
     with c.apart(), c.function(f"async def {ask}(model):", "model"):
         c.emit(f"client = {maker}(max_retries=0)")
         c.emit(f'return await client.{method}model=model, messages=[{{"role": "user", "content": "hi"}}])')
-    with c.apart(), c.function(f"async def {main}():"):
-        one, other = c.expression(depth), c.expression(depth)
+    with c.apart(), c.function(f"async def {main}(one, other):"):
         if c.chance(50):
-            c.emit(f"await asyncio.gather({ask}({one}), {ask}({other}))")
+            c.emit(f"await asyncio.gather({ask}(one), {ask}(other))")
         else:
-            c.emit(f"await {ask}({one})")
-    c.emit(f"asyncio.run({main}())")
+            c.emit(f"await {ask}(one)")
+    c.emit(f"asyncio.run({main}({c.expression(depth)}, {c.expression(depth)}))")
 
 
 def _lazy_client(c: Composer, depth: int) -> None:

@@ -18,6 +18,7 @@ from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
     HOLE,
     NONE,
+    SETTABLE,
     UNKNOWN,
     ClassValue,
     Elements,
@@ -56,7 +57,7 @@ def _getenv(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Fram
         return (External(f"?env:{name or ''}"), Plain(None))
     if name is not None:
         machine.recorder.bound(name, default)
-    return join(with_form(default, Form.ENV_DEFAULT, name), (External(f"?env:{name or ''}"),))
+    return join(with_form(default, Form.ENV_DEFAULT, name), (External(f"{SETTABLE}env:{name or ''}"),))
 
 
 def _env_set_default(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.containers import elements_of, new_list
 from anyint_lint.collector.machine import Arguments, Machine
-from anyint_lint.collector.values import UNKNOWN, Elements, External, FunctionValue, Value, join, known_texts, with_form
+from anyint_lint.collector.values import (
+    SETTABLE,
+    UNKNOWN,
+    Elements,
+    External,
+    FunctionValue,
+    Value,
+    join,
+    known_texts,
+    with_form,
+)
 from anyint_lint.facts import Form
 
 CALLS = frozenset({"add_argument", "option", "argument", "Choice", "session"})
@@ -33,7 +43,7 @@ def call(machine: Machine, one: External, arguments: Arguments, result: External
     if value:
         machine.recorder.bound(name, value)
     if last == "add_argument" and one.oid is not None and value:
-        machine.store.set(one.oid, f".{name}", join(value, (External(f"?args.{name}"),)))
+        machine.store.set(one.oid, f".{name}", join(value, (External(f"{SETTABLE}args.{name}"),)))
     if result.oid is not None and value:
         machine.store.set(result.oid, _VALUE, value)
     machine.option_names[result.oid or 0] = name
