@@ -29,7 +29,8 @@ LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, COMMAN
 """A unit (a module, or a package as a whole) imports units of its own level and of those before it."""
 
 APART = {
-    "collector": EDGES - {"paths", "sources", "notebooks"} | {"settings", "deadline", "bounded_body", "atomic_write", "retry_after"},
+    "collector": EDGES - {"paths", "sources", "notebooks"}
+    | {"settings", "deadline", "bounded_body", "atomic_write", "retry_after"},
     "rules": EDGES | COLLECTION,
     "judge": EDGES - {"paths", "tree_walk"} | COLLECTION,
     "reporters": EDGES | COLLECTION | JUDGEMENT,

@@ -136,7 +136,7 @@ REQUESTS = {
     "a loop over fallbacks": OPENAI + "for m in ['gpt-a']:\n    client.responses.create(model=m)",
     "a with_options copy": OPENAI + "client.with_options(timeout=3).responses.create(model='gpt-a')",
     "a batch": "import anthropic\n"
-     "anthropic.Anthropic().messages.batches.create(requests=[{'params': {'model': 'gpt-a'}}])",
+    "anthropic.Anthropic().messages.batches.create(requests=[{'params': {'model': 'gpt-a'}}])",
 }
 
 
