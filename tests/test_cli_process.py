@@ -102,6 +102,8 @@ def test_an_interrupt_exits_with_130_and_no_traceback() -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A job in the background of a script inherits an ignored SIGINT, and would hand it on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     time.sleep(1.0)  # it waits for code on stdin by then
     process.send_signal(signal.SIGINT)

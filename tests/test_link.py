@@ -97,7 +97,7 @@ def test_modules_that_import_each_other_end() -> None:
     assert found(files) == []
 
 
-def test_a_module_outside_the_run_is_not_read() -> None:
+def test_a_module_on_no_import_path_is_not_read() -> None:
     files = {
         "lib/values.py": "FAST = 'odd-one'\n",
         "app/main.py": "from values import FAST\n" + CLIENT + SENT.format("FAST"),
@@ -114,3 +114,41 @@ def test_a_users_own_row_makes_a_wrapper_a_request() -> None:
         "main.py": "from acme import Engine\nEngine('x', 'odd-one')\nEngine(engine='odd-two')\n",
     }
     assert found(files) == [("main.py", 2, "odd-one"), ("main.py", 3, "odd-two")]
+
+
+def test_absolute_imports_inside_a_package_are_followed() -> None:
+    files = {
+        "acme/__init__.py": "",
+        "acme/core.py": CLIENT + "def ask(q, m):\n    client.responses.create(model=m, input=q)\n",
+        "acme/use.py": "from acme.core import ask\nask('q', 'gpt-9.1')\n",
+    }
+    assert found(files) == [("acme/use.py", 2, "gpt-9.1")]
+
+
+def test_a_file_checked_alone_still_sees_the_modules_beside_it() -> None:
+    files = {
+        "llm.py": CLIENT + "def ask(m):\n    client.responses.create(model=m, input='')\n",
+        "use.py": "from llm import ask\nask('gpt-9.1')\n",
+        "values.py": "FAST = 'odd-one'\n",
+        "main.py": "from values import FAST\n" + CLIENT + SENT.format("FAST"),
+    }
+    report = check(files, "use.py", "main.py", "--show-unchecked")
+    assert [(one["path"], one["value"]) for one in report["violations"]] == [("use.py", "gpt-9.1")]
+    assert report["unchecked"] == []  # what values.py holds is judged where values.py is checked
+
+
+def test_a_module_behind_a_link_that_leads_out_is_not_read(tmp_path: Path) -> None:
+    outside = tmp_path.parent / "outside-values.py"
+    outside.write_text("FAST = 'odd-one'\n")
+    Path("values.py").symlink_to(outside)
+    files = {"main.py": "from values import FAST\n" + CLIENT + SENT.format("FAST")}
+    assert found(files) == []
+
+
+def test_force_exclude_leaves_named_files_out_too() -> None:
+    files = {
+        "anyint-lint.toml": 'extend-exclude = ["vendored/"]\n',
+        "vendored/x.py": CLIENT + SENT.format("'odd-one'"),
+    }
+    assert [one["value"] for one in check(files, "vendored/x.py")["violations"]] == ["odd-one"]
+    assert check(files, "vendored/x.py", "--force-exclude")["violations"] == []

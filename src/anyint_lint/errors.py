@@ -32,8 +32,8 @@ class ListFileError(AnyintLintError):
     """A file given as a model list is not one."""
 
     default_advice = (
-        "Give a snapshot written by `anyint-lint sync --snapshot FILE`, "
-        "or the JSON body of GET /openai/v1/models or /anthropic/v1/models."
+        "Give the JSON body of GET /openai/v1/models or GET /anthropic/v1/models, as curl saves it, "
+        "or a snapshot of both lists."
     )
 
 

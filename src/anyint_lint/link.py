@@ -44,8 +44,8 @@ class TreeFile:
 class Tree:
     """The files of a run as modules that import each other."""
 
-    displays: Mapping[str, str]
-    """Absolute path -> display path of every Python file of the run."""
+    display_of: Callable[[str], str | None]
+    """From an absolute path to how the Python file there is shown; None where there is none that may be read."""
     read: Callable[[str], FileFacts]
     facts: dict[str, FileFacts] = field(default_factory=dict)
     found: dict[str, dict[tuple[Span, str], ModelUse]] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Tree:
         if dots:
             for _ in range(dots - 1):
                 directory = os.path.dirname(directory)
-            return self._below(directory, target[dots:])
+            return self._below(directory, target[dots:], fewest=0)
         here = directory
         while True:
             for root in (here, os.path.join(here, "src")):
@@ -90,13 +90,14 @@ class Tree:
                 return None
             here = parent
 
-    def _below(self, root: str, target: str) -> tuple[str, str] | None:
+    def _below(self, root: str, target: str, *, fewest: int = 1) -> tuple[str, str] | None:
+        """The longest module of at least `fewest` names; none at all means the package `root` itself."""
         parts = target.split(".")
-        for length in range(len(parts), -1, -1):
+        for length in range(len(parts), fewest - 1, -1):
             base = os.path.join(root, *parts[:length])
             rest = ".".join(parts[length:])
             for path in (f"{base}.py", os.path.join(base, "__init__.py")):
-                if path in self.displays and rest and (length or path.endswith("__init__.py")):
+                if rest and (length or path.endswith("__init__.py")) and self.display_of(path) is not None:
                     return path, rest
         return None
 
@@ -162,14 +163,14 @@ def _merge(one: Export, other: Export) -> Export:
 
 
 def link(
-    files: Iterable[TreeFile], displays: Mapping[str, str], read: Callable[[str], FileFacts]
+    files: Iterable[TreeFile], display_of: Callable[[str], str | None], read: Callable[[str], FileFacts]
 ) -> dict[str, FileFacts]:
     """The facts of every file (by absolute path) with the uses that only the whole tree shows.
 
-    `read` collects the facts of a file of the run that no filter let through.
+    `read` collects the facts of a file that no filter let through, or that is not of the run but beside it.
     """
     files = tuple(files)
-    tree = Tree(displays, read, {file.path: file.facts for file in files})
+    tree = Tree(display_of, read, {file.path: file.facts for file in files})
     for file in files:
         for reference in file.facts.links.references:
             _follow(tree, file, reference)
@@ -203,7 +204,7 @@ def _add(tree: Tree, path: str, text: LinkedText, request: Request, *, request_i
         token=text.token,
         callee=request.callee,
         request=request.span,
-        request_path=tree.displays[request_in],
+        request_path=tree.display_of(request_in),
         env=text.env,
     )
     tree.found.setdefault(path, {}).setdefault((text.span, text.value), use)

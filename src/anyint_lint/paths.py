@@ -106,10 +106,14 @@ class _Search:
             self.skips[lexical] = _LEADS_OUT
         elif stat.S_ISDIR(mode):
             self._add_tree(path)
-        elif stat.S_ISREG(mode):
+        elif stat.S_ISREG(mode) and not (self.settings.force_exclude and self._is_excluded(path)):
             self._add_file(path, lexical)
-        else:
+        elif not stat.S_ISREG(mode):
             self.skips[path] = NOT_REGULAR
+
+    def _is_excluded(self, path: str) -> bool:
+        patterns = (*self.settings.exclude, *self.settings.extend_exclude)
+        return _is_inside(path, self.root) and Exclusion.of(patterns, "").covers(relative_path(path, self.root))
 
     def _add_tree(self, top: str) -> None:
         prefix = relative_path(top, self.root)

@@ -57,6 +57,7 @@ class CheckRequest:
     strict: bool = False
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def _settings(request: CheckRequest, cwd: Path) -> Settings:
         "fail_on": None if request.fail_on is None else FailOn(request.fail_on),
         "strict": request.strict or None,
         "exclude": request.exclude,
+        "force_exclude": request.force_exclude or None,
         "extend_exclude": settings.extend_exclude + request.extend_exclude,
     }
     return dataclasses.replace(settings, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
@@ -164,16 +166,32 @@ class _Reader:
             return FileFacts(failures=(Failure(message, Span(1, 1, 1, 1)),))
 
 
+@dataclass(slots=True)
+class _Modules:
+    """The Python files that others may import from: those of the run, and what lies beside them below the root."""
+
+    root: Path
+    known: dict[str, SourceFile]
+    missing: set[str] = field(default_factory=set)
+
+    def display_of(self, path: str) -> str | None:
+        if path not in self.known:
+            if path in self.missing or not self._may_be_read(path):
+                self.missing.add(path)
+                return None
+            self.known[path] = SourceFile(path, relative_path(path, os.path.realpath(Path.cwd())), SourceKind.PYTHON)
+        return self.known[path].display
+
+    def _may_be_read(self, path: str) -> bool:
+        return Path(path).is_file() and os.path.realpath(path) == path and Path(path).is_relative_to(self.root)
+
+
 def _judged(reader: _Reader, files: Sequence[SourceFile]) -> list[JudgedFile]:
     """The facts of every file, those included that only the other files make known."""
     facts = {file.path: reader.read(file) for file in files}
-    modules = {file.path: file for file in files if file.kind is SourceKind.PYTHON}
+    modules = _Modules(reader.settings.root, {file.path: file for file in files if file.kind is SourceKind.PYTHON})
     asking = [TreeFile(file.path, file.display, facts[file.path]) for file in files if facts[file.path].links]
-    linked = link(
-        asking,
-        {path: file.display for path, file in modules.items()},
-        lambda path: reader.read(modules[path], wanted=True),
-    )
+    linked = link(asking, modules.display_of, lambda path: reader.read(modules.known[path], wanted=True))
     root = reader.settings.root
     return [
         JudgedFile(file.display, relative_path(file.path, root), linked.get(file.path, facts[file.path]))
@@ -212,7 +230,8 @@ def _failure(lists: Lists, counted: Tally) -> AnyintLintError | None:
         return NoListError(
             f"The model lists cannot judge {unlisted} use{'' if unlisted == 1 else 's'}: "
             "a list of the same family is missing or not whole.",
-            advice="Name the uses with `--show-unchecked`; write whole lists with `anyint-lint sync --snapshot FILE`.",
+            advice="Name the uses with `--show-unchecked`; "
+            "give the whole list of each family: `--models openai=FILE --models anthropic=FILE`.",
         )
     return None
 

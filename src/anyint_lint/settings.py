@@ -82,6 +82,8 @@ class Settings:
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     """Patterns with the meaning they have in a `.gitignore` at `root`."""
     extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    """Exclude files that are named on the command line too, as pre-commit names them."""
     models: tuple[str, ...] = ()
     """`[FAMILY=]FILE`; those from a configuration file are absolute and inside `root`."""
     max_age: float = DEFAULT_MAX_AGE

@@ -88,4 +88,52 @@ def _switching(c: Composer, depth: int) -> None:
     c.emit(f"{agent}.ask()")
 
 
-AGENTS: tuple[Send, ...] = (_agent, _agent, _template_method, _switching)
+def _overriding(c: Composer, depth: int) -> None:
+    """A method whose argument goes before what the object holds."""
+    name, agent, made = c.fresh("_Agent"), c.fresh("agent"), client(c)
+    with c.apart():
+        default = c.expression(depth)
+        with c.block(f"class {name}:"):
+            c.emit(f"DEFAULT = {default}")
+            with c.function("def __init__(self, model=None):"):
+                c.emit("self.model = model or self.DEFAULT")
+            with c.function("def ask(self, prompt, model=None, **kwargs):"):
+                way = c.choice(("or", "conditional", "params", "setdefault"))
+                if way == "params":
+                    c.emit("params = {'model': model or self.model, **kwargs}")
+                    c.emit(plain_call(c, made, "**params"))
+                elif way == "setdefault":
+                    c.emit("kwargs.setdefault('model', model or self.model)")
+                    c.emit(plain_call(c, made, "**kwargs"))
+                else:
+                    chosen = "model or self.model" if way == "or" else "self.model if model is None else model"
+                    c.emit(plain_call(c, made, f"model={chosen}"))
+    c.emit(f"{agent} = {name}({c.choice(('', c.expression(depth)))})")
+    c.emit(f"{agent}.ask('hi'{c.choice(('', f', model={c.expression(depth)}'))})")
+
+
+def _record_agent(c: Composer, depth: int) -> None:
+    """A dataclass, or a model of pydantic's, that asks."""
+    name, made = c.fresh("_Agent"), client(c)
+    pydantic = c.chance(40)
+    with c.apart():
+        first, second = c.expression(depth), c.expression(depth)
+        if pydantic:
+            base = c.use("import pydantic", "(pydantic.BaseModel)")
+        else:
+            base = c.use("import dataclasses", "")
+            c.emit("@dataclasses.dataclass")
+        with c.block(f"class {name}{base}:"):
+            c.emit(f"model: str = {first}")
+            field = "pydantic.Field" if pydantic else "dataclasses.field"
+            c.emit(f"fallbacks: list[str] = {field}(default_factory=lambda: [{second}])")
+            models = c.choice(("[self.model, *self.fallbacks]", "self.fallbacks"))
+            with c.function("def ask(self):"), c.block(f"for model in {models}:"):
+                c.emit(plain_call(c, made, "model=model"))
+    if c.chance(70):
+        c.emit(f"{name}({c.choice(('', f'model={c.expression(depth)}'))}).ask()")
+
+
+AGENTS: tuple[Send, ...] = (
+    _agent, _agent, _template_method, _switching, _overriding, _overriding, _record_agent,
+)  # fmt: skip

@@ -228,13 +228,15 @@ def _texts(value: object) -> Iterator[str]:
 @contextlib.contextmanager
 def _surroundings(program: Program, decisions: Decisions) -> Iterator[None]:
     """The environment, command line and modules that the world gives this run."""
-    given = {name: f"{UNKNOWN}{name}" for name in program.env if decisions.flip()}
-    line = ["program"]
+    chosen: dict[str, str] = {}
     choices = dict(program.choices)
-    for name in program.options:
-        values = (*choices.get(name, (f"{UNKNOWN}{name}",)), None)[::-1]
+    for name in (*program.env, *program.options):
+        values = (None, *choices.get(name, (f"{UNKNOWN}{name}",)))
         value = values[decisions.pick(len(values))]
-        line += [f"--{name}", value] if value else []
+        if value is not None:
+            chosen[name] = value
+    given = {name: chosen[name] for name in program.env if name in chosen}
+    line = ["program", *(part for name in program.options if name in chosen for part in (f"--{name}", chosen[name]))]
 
     def pick(items: list[str]) -> str:
         return items[decisions.pick(len(items))]

@@ -207,7 +207,56 @@ def _mapped(c: Composer, depth: int) -> str:
     return c.choice((f"list(map(str, [{one}, {other}]))[1]", f"list(filter(None, [None, {one}, {other}]))[0]"))
 
 
+def _aliased(c: Composer, depth: int) -> str:
+    """A short name, which the environment or the command line may change, stands for an ID."""
+    entries = _entries(c, depth)
+    name, keys = _mapping(c, entries), tuple(entries)
+    if c.budget.flips <= 0:
+        return f"{name}[{keys[0]!r}]"
+    c.budget.flips -= 1
+    if c.chance(50):
+        variable = f"ORACLE_TIER_{c.number()}"
+        c.env.append(variable)
+        c.choices[variable] = keys
+        return f"{name}[{c.use('import os', f'os.getenv({variable!r}, {keys[0]!r})')}]"
+    parser, option = c.fresh("parser"), c.fresh("tier")
+    c.options.append(option)
+    c.choices[option] = keys
+    c.use("import argparse", "")
+    c.emit(f"{parser} = argparse.ArgumentParser()")
+    allowed = c.choice((str(list(keys)), f"list({name})"))
+    c.emit(f'{parser}.add_argument("--{option}", default={keys[0]!r}, choices={allowed})')
+    return f"{name}[{parser}.parse_known_args()[0].{option}]"
+
+
+def _resolved(c: Composer, depth: int) -> str:
+    """A function that resolves a short name, or gives back what is none."""
+    table, resolve = c.fresh("ALIASES"), c.fresh("_resolve")
+    with c.apart():
+        one, other = c.expression(depth), c.expression(depth)
+        c.emit(f'{table} = {{"fast": {one}, "smart": {other}}}')
+        with c.function(f"def {resolve}(name):"):
+            way = c.choice(("get", "in", "compare", "try"))
+            if way == "get":
+                c.emit(f"return {table}.get(name, name)")
+            elif way == "in":
+                c.emit(f"return {table}[name] if name in {table} else name")
+            elif way == "compare":
+                with c.block('if name == "fast":'):
+                    c.emit(f'return {table}["fast"]')
+                with c.block('elif name == "smart":'):
+                    c.emit(f'return {table}["smart"]')
+                c.emit("return name")
+            else:
+                with c.block("try:"):
+                    c.emit(f"return {table}[name]")
+                with c.block("except KeyError:"):
+                    c.emit("return name")
+    given = c.choice(('"fast"', '"smart"', c.literal()))
+    return f"{resolve}({given})"
+
+
 LOOKUPS: tuple[Form, ...] = (
     _environment, _environment, _environment_set, _argument, _known_key, _known_key, _unknown_key, _nested,
-    _values_of, _indexed, _grown, _next_of, _random, _sliced, _mapped,
+    _values_of, _indexed, _grown, _next_of, _random, _sliced, _mapped, _aliased, _resolved,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from oracle.classes import CLASSES
 from oracle.clients import Client, client, plain_call
 from oracle.composing import Budget, Composer, Form, Hosts
 from oracle.distractors import distract
+from oracle.fallbacks import FALLBACKS
 from oracle.functions import FUNCTIONS
 from oracle.lookups import LOOKUPS
 from oracle.records import RECORDS
@@ -20,7 +21,7 @@ from oracle.texts import COMPOSITIONS, CONDITIONS, NAMES
 from oracle.wrappers import WRAPPERS
 
 FORMS: tuple[Form, ...] = (*NAMES, *CONDITIONS, *COMPOSITIONS, *LOOKUPS, *FUNCTIONS, *CLASSES, *RECORDS)
-REQUESTS: tuple[Send, ...] = (*SENDING, *WRAPPERS, *AGENTS)
+REQUESTS: tuple[Send, ...] = (*SENDING, *WRAPPERS, *FALLBACKS, *AGENTS)
 DEPTH = 4
 
 
@@ -34,7 +35,7 @@ class Program:
     options: tuple[str, ...] = ()
     """`--name`s that its command line may have."""
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """What an option may be, where it declares that."""
+    """What an option or a variable may be, where the program says so."""
 
 
 def compose(random: Random, hosts: Hosts) -> Program:

@@ -30,6 +30,7 @@ STDIN = "-"
 @click.option("--strict", is_flag=True, help="Turn every rule on; warnings fail.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Skip these instead of the default excludes.")
 @click.option("--extend-exclude", multiple=True, metavar="PATTERN", help="Skip these too.")
+@click.option("--force-exclude", is_flag=True, help="Skip excluded files even if they are named, as by pre-commit.")
 @click.option("--stdin-filename", metavar="PATH", help="The name of the code that comes from stdin (PATHS is `-`).")
 @click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output-file", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here.")
@@ -80,6 +81,7 @@ def _request(given: dict[str, Any]) -> CheckRequest:
         strict=given["strict"],
         exclude=given["exclude"] or None,
         extend_exclude=given["extend_exclude"],
+        force_exclude=given["force_exclude"],
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import ast
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -21,7 +22,6 @@ from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 
 _START = Span(1, 1, 1, 1)
-_PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
 
 
 def collect(source: Source, calls: tuple[Row, ...] = ()) -> FileFacts:
@@ -44,7 +44,7 @@ def _program(text: str) -> ir.Program | Failure:
     try:
         return lower(text)
     except cst.ParserSyntaxError as error:
-        return _failure(error)
+        return _failure(error, text)
     except (cst.CSTValidationError, TypeError) as error:
         # LibCST refuses a few texts in its own words: `x if y else(lambda: z)`, bytes beside a str.
         return Failure(f"LibCST cannot read it: {str(error).splitlines()[0]}", _START)
@@ -98,8 +98,16 @@ def facts_of(recorder: Recorder) -> FileFacts:
     )
 
 
-def _failure(error: cst.ParserSyntaxError) -> Failure:
+def _failure(error: cst.ParserSyntaxError, text: str) -> Failure:
+    """Python's own words and place where it refuses the text too: LibCST names one token too far."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as refused:
+        line, column = max(refused.lineno or 1, 1), max(refused.offset or 1, 1)
+        return Failure(f"syntax error: {refused.msg}", Span(line, column, line, column + 1))
+    except (RecursionError, MemoryError, ValueError):
+        pass
     line, column = max(error.raw_line, 1), max(error.raw_column, 0) + 1
-    # LibCST counts columns from 0 and, in a notebook, lines from elsewhere.
-    message = _PLACE.sub("", error.message.splitlines()[0]) if error.message else "invalid syntax"
-    return Failure(f"syntax error: {message}", Span(line, column, line, column + 1))
+    return Failure("LibCST cannot read this syntax", Span(line, column, line, column + 1))

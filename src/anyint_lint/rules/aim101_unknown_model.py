@@ -67,8 +67,8 @@ The gateway serves only the models that the account's list holds, and answers a 
 Which models these are differs by account, plan and key, and changes: an ID remembered from documentation, from another
 account or from last year may be none of them. The list is the only source of truth.""",
     how_to_fix="""\
-Use one of the suggested IDs, or choose one with `anyint-lint models`. If the model is new on the account, run
-`anyint-lint sync`. For an ID that was renamed everywhere, add it to `replacements` and run `--fix`; for one that
+Use one of the suggested IDs, or choose one from `anyint-lint models list`. If the model is new on the account, run
+`anyint-lint sync`. For an ID that was renamed everywhere, add it to `replacements`; for one that
 the list cannot know, add it to `allowed-models`.""",
     needs_list=True,
     judge=judge,

@@ -47,7 +47,7 @@ RULE = Rule(
 Each entry of the list has an `id` and a `display_name`. The second is a label for people: dashboards show it, it may
 change at any time, and two models may share one. Only the `id` is accepted as `model`.""",
     how_to_fix="""\
-Send the ID that the label belongs to. Where exactly one model has the label, `--fix` does so.""",
+Send the ID that the label belongs to. Where exactly one model has the label, the fix is safe.""",
     needs_list=True,
     judge=judge,
     valid=(

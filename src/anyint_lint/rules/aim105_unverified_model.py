@@ -31,7 +31,7 @@ Many programs wrap their LLM calls in functions of their own. Whether such a cal
 from here, so an ID that is not in the list is only a warning: it is wrong if the call sends it there.""",
     how_to_fix="""\
 If the call sends requests to the gateway, use an ID of the list, and describe the call under `calls` in the settings
-so that it is checked in earnest. If it does not, suppress the line, or add the value to `allowed-models`.""",
+so that it is checked in earnest. If it does not, add the value to `allowed-models`.""",
     needs_list=True,
     judge=judge,
     valid=(

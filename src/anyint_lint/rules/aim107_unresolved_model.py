@@ -38,7 +38,8 @@ is decided when the program runs. Whether the account has it is then seen by the
 counted as not checked; this rule makes each of them a violation, for projects that want none.""",
     how_to_fix="""\
 Give the value a default that can be checked, take it from a constant, an Enum or a table of this code, or compare it
-with the published list when the program starts. Where it must stay open, suppress the line and say why.""",
+with the published list when the program starts. Where it must stay open,
+ignore the rule for that file (`per-file-ignores`).""",
     needs_list=False,
     judge=judge,
     valid=(

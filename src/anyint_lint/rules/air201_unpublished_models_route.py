@@ -48,7 +48,7 @@ The gateway publishes one model list for each family: `/openai/v1/models` and `/
 account's list.""",
     how_to_fix="""\
 Ask the route of the family that the IDs are for: `/openai/v1/models` with `Authorization: Bearer`, or
-`/anthropic/v1/models` with `x-api-key` and `anthropic-version`. `--fix` does so where the headers, or the other calls
+`/anthropic/v1/models` with `x-api-key` and `anthropic-version`. The fix is safe where the headers, or the other calls
 of the same client, tell the family; where it has to guess, the fix is unsafe.""",
     needs_list=False,
     judge=judge,

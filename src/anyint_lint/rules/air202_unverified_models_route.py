@@ -43,7 +43,7 @@ Where the base URL comes from the environment or a caller, the code does not tel
 is, `/v1/models` is not a published route, and the list that comes back cannot be relied on.""",
     how_to_fix="""\
 If the host is the gateway, use `/openai/v1/models` or `/anthropic/v1/models`. If it is another provider, write its
-host in the code, or suppress the line.""",
+host in the code, or ignore the rule for that file (`per-file-ignores`).""",
     needs_list=False,
     judge=judge,
     valid=(

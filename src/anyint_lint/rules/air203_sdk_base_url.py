@@ -79,7 +79,7 @@ SDKs put paths of their own after the base URL: the OpenAI SDK `/models` and `/c
 does not publish, and every request fails.""",
     how_to_fix="""\
 Give the OpenAI SDK, and what is built on it, a base URL that ends in `/openai/v1`, the Anthropic SDK one that ends in
-`/anthropic`. `--fix` does so, unless the literal is also part of a URL that would break.""",
+`/anthropic`. The fix is safe, unless the literal is also part of a URL that would break.""",
     needs_list=False,
     judge=judge,
     valid=(

@@ -78,7 +78,7 @@ RULE = Rule(
     why="""\
 Over plain HTTP the key, the prompt and the answer can be read and changed by everybody on the way. A redirect to
 `https://` comes too late: the key has been sent.""",
-    how_to_fix="Write `https://`. `--fix` does so, unless the literal is also part of a URL of another host.",
+    how_to_fix="Write `https://`. The fix is safe, unless the literal is also part of a URL of another host.",
     needs_list=False,
     judge=judge,
     valid=(
