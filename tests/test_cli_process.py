@@ -103,7 +103,7 @@ def test_an_interrupt_exits_with_130_and_no_traceback() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         # A job in the background of a script inherits an ignored SIGINT, and would hand it on.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
     time.sleep(1.0)  # it waits for code on stdin by then
     process.send_signal(signal.SIGINT)

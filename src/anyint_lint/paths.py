@@ -81,6 +81,13 @@ def is_test_file(relative: str) -> bool:
     return "tests" in directories or "test" in directories
 
 
+def is_excluded(path: str, settings: Settings) -> bool:
+    """Whether `exclude` and `extend-exclude` leave out a file (its absolute, real path) that was given by name."""
+    root = os.path.realpath(settings.root)
+    patterns = (*settings.exclude, *settings.extend_exclude)
+    return _is_inside(path, root) and Exclusion.of(patterns, "").covers(relative_path(path, root))
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     cwd: str
@@ -106,14 +113,10 @@ class _Search:
             self.skips[lexical] = _LEADS_OUT
         elif stat.S_ISDIR(mode):
             self._add_tree(path)
-        elif stat.S_ISREG(mode) and not (self.settings.force_exclude and self._is_excluded(path)):
+        elif stat.S_ISREG(mode) and not (self.settings.force_exclude and is_excluded(path, self.settings)):
             self._add_file(path, lexical)
         elif not stat.S_ISREG(mode):
             self.skips[path] = NOT_REGULAR
-
-    def _is_excluded(self, path: str) -> bool:
-        patterns = (*self.settings.exclude, *self.settings.extend_exclude)
-        return _is_inside(path, self.root) and Exclusion.of(patterns, "").covers(relative_path(path, self.root))
 
     def _add_tree(self, top: str) -> None:
         prefix = relative_path(top, self.root)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from anyint_lint.collector.candidates import candidate_test
 from anyint_lint.collector.sdks import ROWS
@@ -32,8 +32,9 @@ from anyint_lint.tally import MISSING_LIST, Tally, tally
 from anyint_lint.violations import Report, Severity, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from anyint_lint.catalog import Catalog
     from anyint_lint.errors import AnyintLintError
 
 CLEAN, VIOLATIONS = 0, 1
@@ -78,9 +79,7 @@ def check(request: CheckRequest) -> Outcome:
     found = _discover(request, settings, cwd)
     lists = find_lists(settings, request.lists) if needs_list(selected) else Lists()
     reader = _Reader(request, settings)
-    judged = _judged(reader, found.files)
-    promote = promoter(lists.catalog)
-    judged = [dataclasses.replace(file, facts=promote(file.facts)) if file.facts.hints else file for file in judged]
+    judged = promoted(joined_files(reader.read, found.files, settings.root, cwd), lists.catalog)
     base_url = os.environ.get(BASE_URL_ENV)
     result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
     counted = tally(judged, lists.catalog, settings, selected, base_url=base_url)
@@ -166,11 +165,18 @@ class _Reader:
             return FileFacts(failures=(Failure(message, Span(1, 1, 1, 1)),))
 
 
+class Read(Protocol):
+    """From a file to what it says; `wanted` where another file imports from it, whatever its bytes look like."""
+
+    def __call__(self, file: SourceFile, *, wanted: bool = False) -> FileFacts: ...
+
+
 @dataclass(slots=True)
 class _Modules:
     """The Python files that others may import from: those of the run, and what lies beside them below the root."""
 
     root: Path
+    cwd: str
     known: dict[str, SourceFile]
     missing: set[str] = field(default_factory=set)
 
@@ -179,24 +185,30 @@ class _Modules:
             if path in self.missing or not self._may_be_read(path):
                 self.missing.add(path)
                 return None
-            self.known[path] = SourceFile(path, relative_path(path, os.path.realpath(Path.cwd())), SourceKind.PYTHON)
+            self.known[path] = SourceFile(path, relative_path(path, self.cwd), SourceKind.PYTHON)
         return self.known[path].display
 
     def _may_be_read(self, path: str) -> bool:
         return Path(path).is_file() and os.path.realpath(path) == path and Path(path).is_relative_to(self.root)
 
 
-def _judged(reader: _Reader, files: Sequence[SourceFile]) -> list[JudgedFile]:
-    """The facts of every file, those included that only the other files make known."""
-    facts = {file.path: reader.read(file) for file in files}
-    modules = _Modules(reader.settings.root, {file.path: file for file in files if file.kind is SourceKind.PYTHON})
+def joined_files(read: Read, files: Sequence[SourceFile], root: Path, cwd: Path) -> list[JudgedFile]:
+    """The facts of every file, those included that only the other files below `root` make known."""
+    facts = {file.path: read(file) for file in files}
+    known = {file.path: file for file in files if file.kind is SourceKind.PYTHON}
+    modules = _Modules(root, os.path.realpath(cwd), known)
     asking = [TreeFile(file.path, file.display, facts[file.path]) for file in files if facts[file.path].links]
-    linked = link(asking, modules.display_of, lambda path: reader.read(modules.known[path], wanted=True))
-    root = reader.settings.root
+    linked = link(asking, modules.display_of, lambda path: read(modules.known[path], wanted=True))
     return [
         JudgedFile(file.display, relative_path(file.path, root), linked.get(file.path, facts[file.path]))
         for file in files
     ]
+
+
+def promoted(files: Iterable[JudgedFile], catalog: Catalog) -> list[JudgedFile]:
+    """The files, with those of their hints among the model uses that resemble something listed."""
+    promote = promoter(catalog)
+    return [dataclasses.replace(file, facts=promote(file.facts)) if file.facts.hints else file for file in files]
 
 
 def _with_skips(found: Discovery, judged: Sequence[JudgedFile]) -> Discovery:
