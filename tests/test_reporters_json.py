@@ -13,7 +13,7 @@ from anyint_lint.cli.check import FORMATS
 from anyint_lint.facts import Evidence, Family, Span
 from anyint_lint.reporters import REPORTERS
 from anyint_lint.reporters.json import dump, render_json
-from anyint_lint.violations import Applicability, Edit, Fix, Note, Report, Severity, Skip, Violation
+from anyint_lint.violations import Applicability, Edit, Fix, Note, Report, Severity, Skip, Suppressed, Violation
 
 SPAN = Span(3, 5, 3, 18)
 REPORT = Report(
@@ -51,7 +51,7 @@ REPORT = Report(
     notebooks=1,
     skipped=(Skip("d.py", "a link"),),
     uses=4,
-    suppressed=1,
+    suppressed=(Suppressed(Violation("AIM101", "unknown-model", Severity.ERROR, "no", "d.py", SPAN), "a double"),),
 )
 
 

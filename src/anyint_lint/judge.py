@@ -12,7 +12,7 @@ from anyint_lint.paths import is_test_file
 from anyint_lint.rules import BY_CODE, RULES, Context, Draft, Rule
 from anyint_lint.settings import Settings, TestFiles
 from anyint_lint.tree_walk import ignore_spec
-from anyint_lint.violations import Applicability, Note, Severity, Violation
+from anyint_lint.violations import Applicability, Note, Severity, Suppressed, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -45,7 +45,7 @@ class SelectedRule:
 class JudgeResult:
     violations: tuple[Violation, ...]
     """Sorted by path, place, code and message."""
-    suppressed: int = 0
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 def select_rules(settings: Settings) -> tuple[SelectedRule, ...]:

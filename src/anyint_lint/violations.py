@@ -66,6 +66,15 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A violation that a comment in the source takes back: not counted, but not forgotten either."""
+
+    violation: Violation
+    reason: str = ""
+    """The comment's own words; empty when it gives none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Skip:
     """A file that was not read, and why: shown, so that silence never reads as clean."""
 
@@ -92,7 +101,8 @@ class Report:
     uses: int = 0
     """Model and route uses that the selected rules could check."""
     unchecked: tuple[UncheckedUse, ...] = ()
-    suppressed: int = 0
+    suppressed: tuple[Suppressed, ...] = ()
+    """In the order of `violations`."""
     notices: tuple[str, ...] = ()
     """For stderr: a stale list, a cache that was rebuilt."""
     excerpts: Mapping[tuple[str, int | None, int], str] = field(default_factory=dict)

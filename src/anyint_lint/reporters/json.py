@@ -36,7 +36,7 @@ def document(report: Report) -> dict[str, Any]:
             "skipped": len(report.skipped),
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
-            "suppressed": report.suppressed,
+            "suppressed": len(report.suppressed),
             "fixable": sum(violation.fix is not None for violation in report.violations),
         },
         "violations": [_violation(violation) for violation in report.violations],

@@ -102,7 +102,7 @@ def _counts(report: Report, style: Style) -> str:
     if unchecked := not_checked(report.unchecked):
         details.append(unchecked)
     if report.suppressed:
-        details.append(f"{report.suppressed} suppressed")
+        details.append(f"{len(report.suppressed)} suppressed")
     if report.skipped:
         details.append(f"{count(len(report.skipped), 'file')} skipped")
     verdict = ", ".join(found) or style(Part.GOOD, "No violations")
