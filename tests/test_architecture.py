@@ -16,10 +16,11 @@ PACKAGE = Path(__file__).parent.parent / "src" / "anyint_lint"
 
 VALUES = {"", "errors", "facts", "catalog", "violations", "settings", "durations", "printable"}
 LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "model_names", "model_spelling",
-       "model_stems", "table_faults", "retry_after"}  # fmt: skip
+       "model_stems", "table_faults", "retry_after",
+       "fingerprints"}  # fmt: skip
 EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credentials", "list_json", "list_files",
          "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
-         "notebooks"}  # fmt: skip
+         "notebook_places", "notebooks"}  # fmt: skip
 COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "hints"}
 CONSUMERS = {"reporters"}

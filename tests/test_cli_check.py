@@ -70,7 +70,7 @@ def test_a_violation_exits_with_1() -> None:
     write({"app.py": BAD})
     result = check()
     assert result.exit_code == 1
-    assert "app.py:4:38: AIM101 error: `gpt-5.5-turbo`" in result.stdout
+    assert result.stdout.startswith("app.py\n  4:38 AIM101 error: `gpt-5.5-turbo`")
     assert "did you mean `gpt-5.4`" in result.stdout
 
 
@@ -181,7 +181,7 @@ def test_without_a_list_routes_are_still_judged_and_the_rest_is_told() -> None:
     write({"app.py": BAD, "ids.py": ROUTE})
     result = run("check")
     assert result.exit_code == 2
-    assert "ids.py:3:11: AIR201 error" in result.stdout
+    assert "ids.py\n  3:11 AIR201 error" in result.stdout
     assert "1 not checked: 1 no list" in result.stdout
     assert "AIM101" not in result.output
     assert "ANYINT_API_KEY" in result.stderr
@@ -215,10 +215,10 @@ def test_selection_on_the_command_line_adds_to_the_configuration() -> None:
 # What is printed
 
 
-def test_the_report_can_go_to_a_file() -> None:
+def test_the_report_can_go_to_a_file_while_the_terminal_shows_text() -> None:
     write({"app.py": BAD})
     result = check("--format", "json", "--output-file", "out.json")
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (1, check().stdout)
     assert json.loads(Path("out.json").read_bytes())["summary"]["errors"] == 1
     assert sorted(path.name for path in Path().iterdir()) == ["app.py", "out.json"]
 
@@ -260,7 +260,7 @@ def test_names_that_a_terminal_would_obey_are_escaped() -> None:
     write({"evil\x1b[2J.py": BAD})
     result = check()
     assert "\x1b" not in result.output
-    assert "evil\\x1b[2J.py:4:38" in result.stdout
+    assert "evil\\x1b[2J.py\n  4:38" in result.stdout
     document: dict[str, Any] = json.loads(check("--format", "json").stdout)
     assert document["violations"][0]["path"] == "evil\x1b[2J.py"
 
@@ -271,7 +271,7 @@ def test_a_name_that_is_not_utf8_survives() -> None:
         Path(os.fsdecode(b"bad\xff.py")).write_text(BAD, "utf-8")
     except OSError:
         pytest.skip("the file system wants UTF-8")
-    assert "bad\\udcff.py:4:38" in check().stdout
+    assert "bad\\udcff.py\n  4:38" in check().stdout
     assert json.loads(check("--format", "json").stdout)["violations"][0]["path"] == "bad\udcff.py"
 
 

@@ -73,7 +73,7 @@ def test_stdin_is_read() -> None:
     code = 'from openai import OpenAI\n\nOpenAI().chat.completions.create(model="gpt-0")\n'
     done = run("check", "-", "--models", LIST, input=code, stdin=None)
     assert done.returncode == 1
-    assert done.stdout.startswith("-:3:40: AIM101 error")
+    assert done.stdout.startswith("-\n  3:40 AIM101 error")
 
 
 def test_many_files_named_as_a_hook_names_them() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from anyint_lint import __version__
 from anyint_lint.catalog import Model, ModelList, Origin
-from anyint_lint.cli.check import FORMATS
+from anyint_lint.cli.reporting import FORMATS
 from anyint_lint.facts import Evidence, Family, Span
 from anyint_lint.reporters import REPORTERS
 from anyint_lint.reporters.json import dump, render_json

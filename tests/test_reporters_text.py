@@ -50,12 +50,13 @@ def rendered(given: Report, **options: object) -> str:
 def test_a_violation_shows_place_code_line_carets_and_suggestion() -> None:
     note = Note("sent as `model` here", "app/chat.py", Span(30, 9, 30, 20))
     assert rendered(report(violation(notes=(note,)))) == (
-        "app/chat.py:12:43: AIM101 error: `gpt-5.5-turbo` is not in the list\n"
-        "   |\n"
-        '12 |     reply = client.responses.create(model="gpt-5.5-turbo", input=text)\n'
-        "   |                                           ^^^^^^^^^^^^^^^\n"
-        "   = help: did you mean `gpt-5.4` or `gpt-5.4-mini`?\n"
-        "   = note: app/chat.py:30:9: sent as `model` here\n"
+        "app/chat.py\n"
+        "  12:43 AIM101 error: `gpt-5.5-turbo` is not in the list\n"
+        "     |\n"
+        '  12 |     reply = client.responses.create(model="gpt-5.5-turbo", input=text)\n'
+        "     |                                           ^^^^^^^^^^^^^^^\n"
+        "     = help: did you mean `gpt-5.4` or `gpt-5.4-mini`?\n"
+        "     = note: app/chat.py:30:9: sent as `model` here\n"
         "\n"
         "1 error in 3 files (5 uses checked)\n"
     )

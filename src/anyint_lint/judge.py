@@ -12,7 +12,7 @@ from anyint_lint.paths import is_test_file
 from anyint_lint.rules import BY_CODE, RULES, Context, Draft, Rule
 from anyint_lint.settings import Settings, TestFiles
 from anyint_lint.tree_walk import ignore_spec
-from anyint_lint.violations import Applicability, Note, Severity, Suppressed, Violation
+from anyint_lint.violations import Applicability, Note, RuleText, Severity, Suppressed, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -67,6 +67,13 @@ def select_rules(settings: Settings) -> tuple[SelectedRule, ...]:
         severity = Severity(level) if level else rule.severity or Severity.WARNING
         selected.append(SelectedRule(rule, severity))
     return tuple(selected)
+
+
+def texts_of(selected: Iterable[SelectedRule]) -> tuple[RuleText, ...]:
+    """What a report may tell of the rules that ran."""
+    return tuple(
+        RuleText(one.rule.code, one.rule.name, one.severity, one.rule.summary, one.rule.explanation) for one in selected
+    )
 
 
 def needs_list(selected: Iterable[SelectedRule]) -> bool:

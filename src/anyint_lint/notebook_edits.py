@@ -41,7 +41,7 @@ def replace_in_cell(text: str, cell: int, edits: Iterable[Edit]) -> str:
     if not 0 <= cell < len(notebook.cells):
         raise ValueError(f"the notebook has {len(notebook.cells)} cells, so none with index {cell}")
     tokens = notebook.cells[cell].source or ()
-    lines = _LINE.findall(notebook.cells[cell].text)
+    lines = lines_of(notebook.cells[cell].text)
     changes = sorted((_change(text, tokens, lines, edit) for edit in edits), key=lambda one: (one.start, one.end))
     if any(one.end > other.start for one, other in pairwise(changes)):
         raise ValueError("two edits overlap")
@@ -54,20 +54,26 @@ def replace_in_cell(text: str, cell: int, edits: Iterable[Edit]) -> str:
 
 
 def _change(text: str, tokens: Sequence[StringToken], lines: Sequence[str], edit: Edit) -> _Change:
-    start, end = _offsets(lines, edit.span)
+    start, end = offsets(lines, edit.span)
     before = 0
     for token in tokens:
         after = before + len(token.value)
         # An empty edit between two strings belongs to the first of them.
         if before <= start <= end <= after and (start < after or start == end):
-            places = _raw_places(text, token)
-            raw = _encoded(edit.content, ascii_only=_is_ascii_only(text, token))
+            places = raw_places(text, token)
+            raw = encoded(edit.content, ascii_only=is_ascii_only(text, token))
             return _Change(places[start - before], places[end - before], raw)
         before = after
     raise ValueError("an edit reaches over several strings of the cell's source")
 
 
-def _offsets(lines: Sequence[str], span: Span) -> tuple[int, int]:
+def lines_of(text: str) -> list[str]:
+    """The lines of a cell with their ends, and an empty one after the last end."""
+    return _LINE.findall(text)
+
+
+def offsets(lines: Sequence[str], span: Span) -> tuple[int, int]:
+    """Where in the cell's text a span begins and ends. Raises ValueError when the cell has no such place."""
     ends = []
     for line, column in ((span.line, span.column), (span.end_line, span.end_column)):
         if not (1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1):
@@ -76,13 +82,13 @@ def _offsets(lines: Sequence[str], span: Span) -> tuple[int, int]:
     return ends[0], ends[1]
 
 
-def _raw_places(text: str, token: StringToken) -> list[int]:
+def raw_places(text: str, token: StringToken) -> list[int]:
     """Where in the file each character of a string begins, and where the last one ends."""
     inner = _CHARACTER.finditer(text, token.start + 1, token.end - 1)
     return [*(match.start() for match in inner), token.end - 1]
 
 
-def _is_ascii_only(text: str, token: StringToken) -> bool:
+def is_ascii_only(text: str, token: StringToken) -> bool:
     """Whether the writer escapes what is beyond ASCII: the string itself shows it, or else the file."""
     for part in (text[token.start : token.end], text):
         if not part.isascii():
@@ -92,5 +98,6 @@ def _is_ascii_only(text: str, token: StringToken) -> bool:
     return False
 
 
-def _encoded(content: str, *, ascii_only: bool) -> str:
+def encoded(content: str, *, ascii_only: bool) -> str:
+    """The text as it stands inside a JSON string."""
     return json.dumps(content, ensure_ascii=ascii_only)[1:-1]

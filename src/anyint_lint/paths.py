@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from anyint_lint.errors import UsageError
 from anyint_lint.git_tree import list_tree
 from anyint_lint.printable import printable
-from anyint_lint.tree_walk import NOT_REGULAR, SUFFIXES, Exclusion
+from anyint_lint.tree_walk import NOT_REGULAR, SUFFIXES, Exclusion, enclosing_repository
 from anyint_lint.violations import Skip
 
 if TYPE_CHECKING:
@@ -71,6 +71,13 @@ def relative_path(path: str, base: str | Path) -> str:
         except ValueError:
             return path
     return relative if os.sep == "/" else relative.replace(os.sep, "/")
+
+
+def below_repository(directory: Path) -> str:
+    """Where a directory stands in the repository that encloses it, with `/`; empty at its top, or outside of any."""
+    real = os.path.realpath(directory)
+    top = enclosing_repository(real)
+    return "" if top is None or top == real else relative_path(real, top)
 
 
 def is_test_file(relative: str) -> bool:

@@ -22,10 +22,10 @@ from anyint_lint.errors import NoListError
 from anyint_lint.excerpts import Excerpts
 from anyint_lint.facts import Failure, FileFacts, Span
 from anyint_lint.hints import promoter
-from anyint_lint.judge import JudgedFile, JudgeResult, judge, needs_list, select_rules
+from anyint_lint.judge import JudgedFile, JudgeResult, judge, needs_list, select_rules, texts_of
 from anyint_lint.link import TreeFile, link
 from anyint_lint.lists import ListRequest, Lists, find_lists
-from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
+from anyint_lint.paths import Discovery, SourceFile, SourceKind, below_repository, discover, relative_path
 from anyint_lint.settings import FailOn, Settings
 from anyint_lint.sources import Source, read_source, read_stream
 from anyint_lint.tally import MISSING_LIST, Tally, tally
@@ -84,6 +84,7 @@ def check(request: CheckRequest) -> Outcome:
     result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
     counted = tally(judged, lists.catalog, settings, selected, base_url=base_url)
     report = _report(_with_skips(found, judged), lists, result, counted, reader.excerpts)
+    report = dataclasses.replace(report, rules=texts_of(selected), below=below_repository(cwd))
     failure = _failure(lists, counted)
     return Outcome(report, _exit_code(report, settings, failure), failure, tuple(reader.defects))
 
@@ -218,6 +219,7 @@ def _with_skips(found: Discovery, judged: Sequence[JudgedFile]) -> Discovery:
 
 
 def _report(found: Discovery, lists: Lists, result: JudgeResult, counted: Tally, excerpts: Excerpts) -> Report:
+    shown = (*result.violations, *(one.violation for one in result.suppressed))
     notebooks = sum(file.kind is SourceKind.NOTEBOOK for file in found.files)
     return Report(
         violations=result.violations,
@@ -229,7 +231,8 @@ def _report(found: Discovery, lists: Lists, result: JudgeResult, counted: Tally,
         unchecked=counted.unchecked,
         suppressed=result.suppressed,
         notices=lists.notices,
-        excerpts=excerpts.of(result.violations),
+        excerpts=excerpts.of(shown),
+        placed=excerpts.placed(shown),
     )
 
 

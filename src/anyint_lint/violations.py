@@ -66,6 +66,40 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a report may tell of a rule that ran."""
+
+    code: str
+    name: str
+    severity: Severity
+    """With which it ran, as far as its evidence allowed."""
+    summary: str
+    explanation: str
+    """Markdown: the text of `anyint-lint rules CODE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What stands in a notebook's cell, by the lines and columns of the file itself, for readers that know no cells."""
+
+    span: Span
+    byte_columns: tuple[int, int]
+    """Where it begins and ends, from 1, in bytes of UTF-8."""
+    content: str | None = None
+    """Of an edit: what to put there, as JSON writes it inside a string."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineUse:
+    """What a baseline did to a run."""
+
+    matched: tuple[Violation, ...] = ()
+    """In the order of the report's violations, among which they are not."""
+    gone: tuple[str, ...] = ()
+    """A line for each entry that no longer occurs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Suppressed:
     """A violation that a comment in the source takes back: not counted, but not forgotten either."""
 
@@ -106,7 +140,15 @@ class Report:
     notices: tuple[str, ...] = ()
     """For stderr: a stale list, a cache that was rebuilt."""
     excerpts: Mapping[tuple[str, int | None, int], str] = field(default_factory=dict)
-    """(path, cell, line) -> the text of that source line, for each violation."""
+    """(path, cell, line) -> the text of that source line, for each line that a violation or an edit begins or ends
+    on. Keys are masked in it, character by character."""
+    placed: Mapping[tuple[str, Span | Edit], Placed] = field(default_factory=dict)
+    """For notebooks: (path, span or edit in a cell) -> the same in the file, where it can be told."""
+    below: str = ""
+    """The working directory, relative to the top of its repository, with `/`; empty at the top, or outside of any."""
+    rules: tuple[RuleText, ...] = ()
+    """The rules that ran, by code."""
+    baseline: BaselineUse | None = None
 
     def count(self, severity: Severity) -> int:
         return sum(violation.severity is severity for violation in self.violations)

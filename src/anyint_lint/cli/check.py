@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anyint_lint.cli.options import codes, list_options, verbosity, verbosity_options
+from anyint_lint.cli.reporting import FORMATS, destinations, write_report
 from anyint_lint.cli.root import TRACEBACK_VERBOSITY
-from anyint_lint.cli.terminal import say, style_for, wants_colour, write_bytes, write_text
+from anyint_lint.cli.terminal import say
 from anyint_lint.errors import UsageError
 
 if TYPE_CHECKING:
-    from anyint_lint.run import CheckRequest, Outcome
+    from anyint_lint.reporters.text import TextOptions
+    from anyint_lint.run import CheckRequest
 
-FORMATS = ("text", "json")
 STDIN = "-"
 
 
@@ -32,8 +34,15 @@ STDIN = "-"
 @click.option("--extend-exclude", multiple=True, metavar="PATTERN", help="Skip these too.")
 @click.option("--force-exclude", is_flag=True, help="Skip excluded files even if they are named, as by pre-commit.")
 @click.option("--stdin-filename", metavar="PATH", help="The name of the code that comes from stdin (PATHS is `-`).")
-@click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output-file", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here.")
+@click.option(
+    "--format", "output_format", type=click.Choice(FORMATS), help="Of the report. [default: text, or what CI shows]"
+)
+@click.option(
+    "--output-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the report here; the terminal shows text.",
+)
+@click.option("--statistics", is_flag=True, help="Count the violations by rule instead of showing each.")
 @click.option("--show-unchecked", is_flag=True, help="Name each use that could not be checked, and why.")
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
 @verbosity_options
@@ -46,11 +55,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     """
     from anyint_lint.run import check  # noqa: PLC0415 - loads the linter; `check --help` needs none of it
 
+    output_file: Path | None = given["output_file"]
+    to = destinations(given["output_format"], output_file, statistics=given["statistics"], environment=os.environ)
     outcome = check(_request(given))
     if verbosity(ctx) >= 0:
         for notice in outcome.report.notices:
             say(f"notice: {notice}")
-    _write_report(ctx, outcome, given)
+    write_report(outcome.report, _text_options(ctx, given), to, output_file)
     if verbosity(ctx) >= TRACEBACK_VERBOSITY:
         for defect in outcome.defects:
             say(defect)
@@ -85,18 +96,12 @@ def _request(given: dict[str, Any]) -> CheckRequest:
     )
 
 
-def _write_report(ctx: click.Context, outcome: Outcome, given: dict[str, Any]) -> None:
-    from anyint_lint.cli.output_file import write_output  # noqa: PLC0415
-    from anyint_lint.reporters import REPORTERS  # noqa: PLC0415
+def _text_options(ctx: click.Context, given: dict[str, Any]) -> TextOptions:
     from anyint_lint.reporters.text import TextOptions  # noqa: PLC0415
 
-    to_file: Path | None = given["output_file"]
-    colour = to_file is None and wants_colour()
-    options = TextOptions(style=style_for(colour), quiet=verbosity(ctx) < 0, show_unchecked=given["show_unchecked"])
-    text = REPORTERS[given["output_format"]](outcome.report, options)
-    if to_file is not None:
-        write_output(to_file, text.encode())
-    elif given["output_format"] == "text":
-        write_text(text, colour=colour)
-    else:
-        write_bytes(text.encode())
+    return TextOptions(
+        quiet=verbosity(ctx) < 0,
+        show_unchecked=given["show_unchecked"],
+        show_skipped=verbosity(ctx) > 0,
+        statistics=given["statistics"],
+    )

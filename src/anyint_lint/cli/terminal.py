@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sys
 
 import click
 
+from anyint_lint.errors import OutputError
 from anyint_lint.reporters.style import Part, Style, plain
 
 _COLOURS: dict[Part, dict[str, object]] = {
@@ -21,13 +24,20 @@ _COLOURS: dict[Part, dict[str, object]] = {
 }
 
 
+MIN_WIDTH = 40
+"""A terminal that says less is treated as this wide."""
+_OTHER_OUTPUT = "Give --output-file a file, or stdout a place that can be written to."
+_COMMAND = re.compile(r"(^\s*|##)(::|\[)", re.MULTILINE)
+"""`::` that leads a line, and `##[` anywhere."""
+
+
 def wants_colour() -> bool:
     """`NO_COLOR` and `FORCE_COLOR` decide where they are set (to anything but nothing), else the terminal does."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def style_for(colour: bool) -> Style:
@@ -38,10 +48,21 @@ def _coloured(part: Part, text: str) -> str:
     return click.style(text, **_COLOURS[part])  # type: ignore[arg-type]
 
 
+def terminal_width() -> int | None:
+    """Columns of the terminal that stdout is; None if it is none."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return max(shutil.get_terminal_size().columns, MIN_WIDTH)
+
+
+def in_github_actions() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
 def write_text(text: str, *, colour: bool = False) -> None:
     """A result for people, to stdout; what the terminal's encoding lacks is shown as an escape."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    _write(text.encode(encoding, "backslashreplace").decode(encoding), colour=colour)
+    _write(_inert(text).encode(encoding, "backslashreplace").decode(encoding), colour=colour)
 
 
 def write_bytes(content: bytes) -> None:
@@ -50,12 +71,26 @@ def write_bytes(content: bytes) -> None:
 
 
 def _write(content: str | bytes, *, colour: bool | None) -> None:
-    """A reader that went away (`| head`) has seen enough: that is no failure, and the exit code stays."""
+    """A reader that went away (`| head`) has seen enough: that is no failure, and the exit code stays.
+
+    Raises OutputError where nothing could be written at all.
+    """
+    if sys.stdout is None:
+        raise OutputError("stdout is closed, so the report could not be written", advice=_OTHER_OUTPUT)
     try:
         click.echo(content, nl=False, color=colour)
         sys.stdout.flush()
     except BrokenPipeError:
         drop_stdout()
+    except OSError as error:
+        drop_stdout()
+        message = f"the report could not be written to stdout: {error.strerror or error}"
+        raise OutputError(message, advice=_OTHER_OUTPUT) from None
+
+
+def _inert(text: str) -> str:
+    """In a GitHub workflow, where the runner obeys its commands wherever a log shows them: without any."""
+    return _COMMAND.sub(r"\1\\\2", text) if in_github_actions() else text
 
 
 def drop_stdout() -> None:
@@ -73,6 +108,6 @@ def say(message: str, *, advice: str = "") -> None:
     from anyint_lint.printable import printable  # noqa: PLC0415 - not needed by `--help`
 
     lines = [printable(line) for line in message.splitlines()] + ([f"  {printable(advice)}"] if advice else [])
-    text = "\n".join(lines)
+    text = _inert("\n".join(lines))
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)

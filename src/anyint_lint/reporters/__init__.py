@@ -24,7 +24,47 @@ def _text(report: Report, options: TextOptions) -> str:
 def _json(report: Report, options: TextOptions) -> str:
     from anyint_lint.reporters.json import render_json  # noqa: PLC0415
 
-    return render_json(report, show_unchecked=options.show_unchecked)
+    return render_json(report, show_unchecked=options.show_unchecked, statistics=options.statistics)
 
 
-REPORTERS: Mapping[str, Reporter] = MappingProxyType({"text": _text, "json": _json})
+def _sarif(report: Report, options: TextOptions) -> str:
+    from anyint_lint.reporters.sarif import render_sarif  # noqa: PLC0415
+
+    return render_sarif(report, with_suppressed=options.with_suppressed)
+
+
+def _github(report: Report, _options: TextOptions) -> str:
+    from anyint_lint.reporters.github import render_github  # noqa: PLC0415
+
+    return render_github(report)
+
+
+def _gitlab(report: Report, _options: TextOptions) -> str:
+    from anyint_lint.reporters.gitlab import render_gitlab  # noqa: PLC0415
+
+    return render_gitlab(report)
+
+
+def _junit(report: Report, _options: TextOptions) -> str:
+    from anyint_lint.reporters.junit import render_junit  # noqa: PLC0415
+
+    return render_junit(report)
+
+
+def _rdjson(report: Report, _options: TextOptions) -> str:
+    from anyint_lint.reporters.rdjson import render_rdjson  # noqa: PLC0415
+
+    return render_rdjson(report)
+
+
+REPORTERS: Mapping[str, Reporter] = MappingProxyType(
+    {
+        "text": _text,
+        "json": _json,
+        "sarif": _sarif,
+        "github": _github,
+        "gitlab": _gitlab,
+        "junit": _junit,
+        "rdjson": _rdjson,
+    }
+)

@@ -10,6 +10,8 @@ TAB_WIDTH = 4
 CONTEXT = 24
 """Columns kept before the carets when a line must be cut."""
 ELLIPSIS = "..."
+MIN_ROOM = 30
+"""For wrapped text, however narrow the terminal is."""
 
 
 class Excerpt(NamedTuple):
@@ -36,12 +38,31 @@ def excerpt(line: str, column: int, end_column: int, *, width: int) -> Excerpt:
     start, stop = 0, len(cells)
     if not whole or _width(cells) > width:
         start = _start_of_window(cells, first)
-        stop = _end_of_window(cells, start, width)
+        stop = _end_of_window(cells, start, width - 2 * len(ELLIPSIS))
     before = ELLIPSIS if start > 0 else ""
     after = ELLIPSIS if stop < len(cells) or not whole else ""
     source = before + _text(cells[start:stop]) + after
     indent = len(before) + _width(cells[start:first])
     return Excerpt(source.rstrip(), " " * indent + "^" * max(1, _width(cells[first : min(last, stop)])))
+
+
+def wrapped(head: str, text: str, taken: int, width: int | None) -> list[str]:
+    """`head` and `text`, broken between words so that no line is wider than `width`, if that can be.
+
+    `taken` is the terminal columns of the head, in which further lines are indented. None: one line.
+    """
+    if width is None or taken + display_width(text) <= width:
+        return [head + text]
+    room = max(MIN_ROOM, width - taken)
+    lines, line, used = [], "", 0
+    for word in text.split(" "):
+        size = display_width(word)
+        if line and used + 1 + size > room:
+            lines.append(line)
+            line, used = word, size
+        else:
+            line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
+    return [(head if not number else " " * taken) + line for number, line in enumerate([*lines, line])]
 
 
 def _cells(line: str, *, width: int, upto: int) -> tuple[list[_Cell], bool]:

@@ -6,7 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from anyint_lint import __version__
+from anyint_lint import __version__, rule_url
+from anyint_lint.reporters.statistics import statistics_values
 from anyint_lint.violations import Edit, Fix, Note, Report, Severity, UncheckedUse, Violation
 
 if TYPE_CHECKING:
@@ -15,13 +16,19 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def render_json(report: Report, *, show_unchecked: bool = False) -> str:
+def render_json(report: Report, *, show_unchecked: bool = False, statistics: bool = False) -> str:
     """The whole report as one JSON document; the same report gives the same bytes.
 
-    What was not checked is a key of its own, there only for who asks for it: the promised keys stay as they are.
+    What only some ask for has keys of its own, after the promised ones, which stay as they are.
     """
-    unchecked = {"unchecked": [_unchecked(one) for one in report.unchecked]} if show_unchecked else {}
-    return dump({**document(report), **unchecked})
+    more: dict[str, Any] = {}
+    if show_unchecked:
+        more["unchecked"] = [_unchecked(one) for one in report.unchecked]
+    if statistics:
+        more["statistics"] = statistics_values(report)
+    if report.baseline is not None:
+        more["baseline"] = {"matched": len(report.baseline.matched), "gone": list(report.baseline.gone)}
+    return dump({**document(report), **more})
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -47,9 +54,10 @@ def dump(value: object) -> str:
     """Indented JSON with a last newline, safe to encode as UTF-8 and to print.
 
     Letters of any script stay as they are. What a terminal would obey or hide (controls, bidirectional marks) and
-    what UTF-8 cannot hold (lone surrogates) is written as a `\\u` escape, which means the same to a JSON reader.
+    what UTF-8 cannot hold (lone surrogates) is written as a `\\u` escape, which means the same to a JSON reader. So is
+    the middle of `##[`, which GitHub's workflow runner obeys wherever in its log it stands.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = json.dumps(value, ensure_ascii=False, indent=2).replace("##[", "#\\u0023[")
     return "\n".join(_escaped(line) for line in text.split("\n")) + "\n"
 
 
@@ -101,7 +109,7 @@ def _violation(violation: Violation) -> dict[str, Any]:
         "suggestions": list(violation.suggestions),
         "notes": [_note(note) for note in violation.notes],
         "fix": None if violation.fix is None else _fix(violation.fix),
-        "url": None,
+        "url": rule_url(violation.code),
     }
 
 

@@ -1,23 +1,28 @@
-"""The report for people: each violation with its source line, then one line of counts."""
+"""The report for people: by file, each violation with its source line, then one line of counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import ModelList, Origin
-from anyint_lint.printable import printable
-from anyint_lint.reporters.excerpt import excerpt
-from anyint_lint.reporters.phrases import age, alternatives, count, moment, not_checked, place
+from anyint_lint.printable import display_width, printable, shortened
+from anyint_lint.reporters.excerpt import excerpt, wrapped
+from anyint_lint.reporters.phrases import age, alternatives, count, counts, moment, place, place_in_file
+from anyint_lint.reporters.statistics import statistics_lines
 from anyint_lint.reporters.style import Part, Style, plain
-from anyint_lint.violations import Report, Severity, Violation
+from anyint_lint.violations import Applicability, Report, Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SOURCE_WIDTH = 120
-"""Terminal columns of a source line that are shown, gutter not counted."""
+WIDTH = 120
+"""Terminal columns, where there is no terminal to ask."""
+MIN_WIDTH = 20
+"""Of a source line: less shows nothing, however narrow the terminal is."""
+INDENT = "  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,84 +34,108 @@ class TextOptions:
     """Violations only: no counts, no lists."""
     show_unchecked: bool = False
     """Name each use that was not checked and each file that was skipped, not only their number."""
-    width: int = SOURCE_WIDTH
+    show_skipped: bool = False
+    statistics: bool = False
+    """Counts by rule instead of the violations."""
+    width: int = WIDTH
+    wrap: bool = False
+    """Break messages at the width, as for a terminal; elsewhere a message stays one line."""
+    with_suppressed: bool = True
+    """For SARIF: violations that were taken back are there too, marked as such."""
 
 
 def render_text(report: Report, options: TextOptions) -> str:
     """The whole report; empty when it is quiet and there is nothing to say."""
     lines: list[str] = []
-    for violation in report.violations:
-        lines += _violation(violation, report, options)
-        lines.append("")
-    if options.show_unchecked:
-        lines += _unchecked(report, options.style)
+    if options.statistics:
+        lines += statistics_lines(report, options.style)
+    else:
+        for path, group in groupby(report.violations, key=lambda one: one.path):
+            lines += _file(path, tuple(group), report, options)
+    lines += _left_out(report, options)
     if not options.quiet:
-        lines.append(_counts(report, options.style))
+        lines.append(counts(report, options.style))
+        lines += _fixable(report, options.style)
         lines += _lists(report, options)
     return "".join(line + "\n" for line in lines)
 
 
-def _violation(violation: Violation, report: Report, options: TextOptions) -> Iterator[str]:
+def _file(path: str, violations: tuple[Violation, ...], report: Report, options: TextOptions) -> Iterator[str]:
+    """A line with nothing but the path, so that a terminal can make it a link; then the violations in that file."""
+    yield options.style(Part.PATH, printable(path))
+    margin = " " * (len(INDENT) + max(len(str(one.span.line)) for one in violations))
+    for violation in violations:
+        yield from _violation(violation, report, margin, options)
+        yield ""
+
+
+def _violation(violation: Violation, report: Report, margin: str, options: TextOptions) -> Iterator[str]:
     style = options.style
     part = Part.ERROR if violation.severity is Severity.ERROR else Part.WARNING
-    where = style(Part.PATH, place(violation.path, violation.span))
-    yield (
-        f"{where}: {style(Part.CODE, violation.code)} {style(part, violation.severity.value)}: "
-        f"{printable(violation.message)}"
-    )
-    margin = " " * len(str(violation.span.line))
+    where = f"{INDENT}{style(Part.PATH, place_in_file(violation.span))} "
+    head = f"{style(Part.CODE, violation.code)} {style(part, violation.severity.value)}: "
+    taken = display_width(f"{INDENT}{place_in_file(violation.span)} {violation.code} {violation.severity.value}: ")
+    yield from wrapped(where + head, printable(violation.message), taken, options.width if options.wrap else None)
     source = report.excerpts.get((violation.path, violation.span.cell, violation.span.line))
     if source is not None:
         yield from _source_line(violation, source, margin, part, options)
+    for name, text in _remarks(violation):
+        head = f"{margin} = {style(Part.HELP, name)}: "
+        yield from wrapped(head, text, len(f"{margin} = {name}: "), options.width if options.wrap else None)
+
+
+def _remarks(violation: Violation) -> Iterator[tuple[str, str]]:
+    fix = violation.fix
+    option = None if fix is None else "--fix" if fix.applicability is Applicability.SAFE else "--unsafe-fixes"
     if violation.suggestions:
-        yield f"{margin} = {style(Part.HELP, 'help')}: did you mean {alternatives(violation.suggestions)}?"
+        first = violation.suggestions[0]
+        chosen = fix is not None and any(first in edit.content for edit in fix.edits)
+        hint = f" ({option} writes {'it' if len(violation.suggestions) == 1 else 'the first'})" if chosen else ""
+        yield "help", f"did you mean {alternatives(violation.suggestions)}?{hint}"
+        if chosen:
+            fix = None
+    if fix is not None:
+        yield "fix", f"{option} writes {' and '.join(f'`{shortened(edit.content, 80)}`' for edit in fix.edits)}"
     for note in violation.notes:
-        yield f"{margin} = {style(Part.HELP, 'note')}: {place(note.path, note.span)}: {printable(note.message)}"
+        yield "note", f"{place(note.path, note.span)}: {printable(note.message)}"
 
 
 def _source_line(violation: Violation, source: str, margin: str, part: Part, options: TextOptions) -> Iterator[str]:
     span, style = violation.span, options.style
     end_column = span.end_column if span.end_line == span.line else len(source.rstrip()) + 1
-    shown = excerpt(source, span.column, end_column, width=options.width)
+    shown = excerpt(source, span.column, end_column, width=max(MIN_WIDTH, options.width - len(margin) - len(" | ")))
     bar = style(Part.GUTTER, "|")
     yield f"{margin} {bar}"
-    yield f"{style(Part.GUTTER, str(span.line))} {bar} {shown.source}".rstrip()
+    yield f"{style(Part.GUTTER, str(span.line).rjust(len(margin)))} {bar} {shown.source}".rstrip()
     if shown.carets:
         indent = len(shown.carets) - len(shown.carets.lstrip())
         yield f"{margin} {bar} {' ' * indent}{style(part, shown.carets.strip())}"
 
 
-def _unchecked(report: Report, style: Style) -> Iterator[str]:
-    for use in report.unchecked:
+def _left_out(report: Report, options: TextOptions) -> list[str]:
+    """What was not checked and what was not read, as far as it is asked for by name."""
+    lines = []
+    for use in report.unchecked if options.show_unchecked else ():
         value = "" if use.unchecked.value is None else f" `{printable(use.unchecked.value)}`"
         callee = f" in {printable(use.unchecked.callee)}" if use.unchecked.callee else ""
-        where = style(Part.PATH, place(use.path, use.unchecked.span))
-        yield f"{where}: not checked ({use.unchecked.reason}){value}{callee}"
-    for skip in report.skipped:
-        yield f"{style(Part.PATH, printable(skip.path))}: skipped ({printable(skip.reason)})"
-    if report.unchecked or report.skipped:
-        yield ""
+        where = options.style(Part.PATH, place(use.path, use.unchecked.span))
+        lines.append(f"{where}: not checked ({use.unchecked.reason}){value}{callee}")
+    if options.show_unchecked or options.show_skipped:
+        lines += [
+            f"{options.style(Part.PATH, printable(skip.path))}: skipped ({printable(skip.reason)})"
+            for skip in report.skipped
+        ]
+    return [*lines, ""] if lines else []
 
 
-def _counts(report: Report, style: Style) -> str:
-    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
-    found = []
-    if errors:
-        found.append(style(Part.ERROR, count(errors, "error")))
-    if warnings:
-        found.append(style(Part.WARNING, count(warnings, "warning")))
-    read = [count(report.files, "file")] if report.files or not report.notebooks else []
-    if report.notebooks:
-        read.append(count(report.notebooks, "notebook"))
-    details = [f"{count(report.uses, 'use')} checked"]
-    if unchecked := not_checked(report.unchecked):
-        details.append(unchecked)
-    if report.suppressed:
-        details.append(f"{len(report.suppressed)} suppressed")
-    if report.skipped:
-        details.append(f"{count(len(report.skipped), 'file')} skipped")
-    verdict = ", ".join(found) or style(Part.GOOD, "No violations")
-    return f"{verdict} in {' and '.join(read)} ({'; '.join(details)})"
+def _fixable(report: Report, style: Style) -> Iterator[str]:
+    safe = sum(one.fix is not None and one.fix.applicability is Applicability.SAFE for one in report.violations)
+    unsafe = sum(one.fix is not None for one in report.violations) - safe
+    parts = [f"{safe} fixable with --fix"] if safe else []
+    if unsafe:
+        parts.append(f"{unsafe}{' more' if safe else ' fixable'} with --unsafe-fixes")
+    if parts:
+        yield style(Part.QUIET, ", ".join(parts))
 
 
 def _lists(report: Report, options: TextOptions) -> Iterator[str]:
