@@ -314,6 +314,14 @@ class TestBaseUrls:
         assert violation.fix is not None
         assert violation.fix.applicability is Applicability.UNSAFE
 
+    @pytest.mark.parametrize(
+        "base",
+        ['os.environ["ANYINT_BASE_URL"] + "/v1"', f"f'{GATEWAY}/v1?tag={{tag}}'", "f'http://{sub}.anyint.ai/v1'"],
+    )
+    def test_no_suggestion_shows_the_mark_of_what_is_not_known(self, base: str) -> None:
+        for violation in found(f"import os\nfrom openai import OpenAI\nOpenAI(base_url={base})"):
+            assert not [text for text in violation.suggestions if "{" in text]
+
     @pytest.mark.parametrize("literal", [f"r'{GATEWAY}/v1'", f'("{GATEWAY}" "/v1")', f'"""{GATEWAY}/v1"""'])
     def test_every_kind_of_literal_is_fixed(self, literal: str) -> None:
         code = f"from openai import OpenAI\nOpenAI(base_url={literal})\n"

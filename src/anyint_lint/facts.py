@@ -47,6 +47,14 @@ class Span(NamedTuple):
         return (-1 if self.cell is None else self.cell, self.line, self.column)
 
 
+class Part(NamedTuple):
+    """A stretch of a URL that other files complete."""
+
+    text: str
+    """A literal, `{}` for what nobody tells, or the dotted name of something imported."""
+    imported: bool = False
+
+
 class Form(StrEnum):
     """How a literal comes to be a model: what the inventory shows and what AIM106 asks about."""
 
@@ -75,6 +83,9 @@ class ModelUse:
     the fact is judged, so that facts need no settings."""
     host: str | None = None
     """Where the request goes, lower-case; None when it is not known or only a default."""
+    via: tuple[Part, ...] = ()
+    """Where it goes as far as another file tells: a URL with imported parts, or the imported client that sends it.
+    Empty once files are linked."""
     family: Family | None = None
     form: Form = Form.INLINE
     token: str | None = None
@@ -174,6 +185,8 @@ class KeyUse:
     request: Span | None = None
     env: str | None = None
     """The environment variable that it is put into."""
+    via: tuple[Part, ...] = ()
+    """As in `ModelUse`."""
 
 
 class UncheckedReason(StrEnum):
@@ -200,6 +213,7 @@ class Unchecked:
     value: str | None = None
     host: str | None = None
     """Where the request goes, as in `ModelUse`."""
+    via: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +264,8 @@ class Request:
     notation: str
     evidence: Evidence
     host: str | None = None
+    via: tuple[Part, ...] = ()
+    """As in `ModelUse`, seen from the file of the request."""
     family: Family | None = None
 
 

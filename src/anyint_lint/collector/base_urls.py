@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from anyint_lint.collector import notation
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.endpoints import host_of
+from anyint_lint.collector.destinations import UNKNOWN_DESTINATION, Destination, of_base_url, of_import
 from anyint_lint.collector.entries import at_end_of, entry_of
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.naming import shown
 from anyint_lint.collector.network import Based
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.collector.urls import url_texts
-from anyint_lint.collector.values import HOLE, External, Plain, Ref, Value, join, known_texts, texts
+from anyint_lint.collector.values import HOLE, External, Plain, Ref, Value, join, known_texts, target_of, texts
 from anyint_lint.facts import Family
 
 BASE_URL = "\x00base_url"
@@ -115,28 +115,50 @@ def of_environment(machine: Machine) -> None:
                 machine.recorder.network.base(Based(text, f'os.environ["{name}"]', None, family, _APPENDED[family]))
             if name.startswith("ANYINT_") and "KEY" in name:
                 machine.recorder.network.key(
-                    text, header=False, host=None, callee=f'os.environ["{name}"]', request=None, env=name
+                    text,
+                    header=False,
+                    to=(UNKNOWN_DESTINATION,),
+                    callee=f'os.environ["{name}"]',
+                    request=None,
+                    env=name,
                 )
 
 
-def host(machine: Machine, row: Row, one: External, arguments: Arguments) -> str | None:
-    """Where a request of a row goes, as far as it is known."""
+def destinations(machine: Machine, row: Row, one: External, arguments: Arguments) -> tuple[Destination, ...]:
+    """Each place that a request of a row may go to, as far as it is known."""
     given = _given(machine, row, arguments)
     if given:
-        return host_of(given)
+        return of_base_url(given)
     if one.oid is not None:
         found = base_url_of(machine, one.oid)
         if found:
-            return host_of(found)
+            return of_base_url(found)
     for variable in row.base_url_env:
         found = machine.environment(variable) or ()
         if found:
-            return host_of(found)
+            return of_base_url(found)
+    return _of_clients(machine, row, arguments) or (_of_receiver(machine, one),)
+
+
+def _of_clients(machine: Machine, row: Row, arguments: Arguments) -> tuple[Destination, ...]:
+    found: dict[Destination, None] = {}
     for client in clients_in(machine, row, arguments):
-        found = base_url_of(machine, client.oid) if client.oid is not None else ()
-        if found:
-            return host_of(found)
-    return None
+        base_url = base_url_of(machine, client.oid) if client.oid is not None else ()
+        found.update(dict.fromkeys(of_base_url(base_url)))
+    for name in row.client:
+        for each in arguments.keywords.get(name, ()):
+            if isinstance(each, External) and each.oid is None and target_of(each) is not None:
+                found[of_import(each.path)] = None
+    return tuple(found)
+
+
+def _of_receiver(machine: Machine, one: External) -> Destination:
+    """Where a client leads that was made in another file."""
+    constructor, made, _ = one.path.partition("().")
+    imported_client = one.imported and "." in one.path and not (made and machine.table.named(constructor))
+    if imported_client and machine.table.named(one.path) is None:
+        return of_import(one.path)
+    return UNKNOWN_DESTINATION
 
 
 def clients_in(machine: Machine, row: Row, arguments: Arguments) -> list[External]:
@@ -159,9 +181,8 @@ def _given(machine: Machine, row: Row, arguments: Arguments) -> Value:
     for name in row.base_url:
         head, *path = name.split(".")
         value = at_end_of(machine, arguments.keywords.get(head, ()), path)
-        found = tuple(one for one in value if one != Plain(None))
-        if found:
-            return found
+        if any(one != Plain(None) for one in value):
+            return value
     return ()
 
 
@@ -190,18 +211,18 @@ def _of_model(row: Row, arguments: Arguments) -> Row:
 
 
 def _keys(machine: Machine, row: Row, one: External, arguments: Arguments, node: ir.Call) -> None:
-    where = host(machine, row, one, arguments)
+    where = destinations(machine, row, one, arguments)
     network, callee = machine.recorder.network, shown(one.path)
     given = [value for name in row.api_key for value in (arguments.keywords.get(name, ()),) if value]
     if not given and row.api_key and row.family is not None:
         given = [machine.environment(_KEY_VARIABLES[row.family]) or ()]
     for value in given:
         for text in texts(value):
-            network.key(text, header=False, host=where, callee=callee, request=node.span)
+            network.key(text, header=False, to=where, callee=callee, request=node.span)
     for name in _HEADERS:
         for headers in arguments.keywords.get(name, ()):
             if isinstance(headers, Ref) and headers.oid in machine.dicts:
                 for key in machine.store.names(headers.oid):
                     if key.lower() in ("authorization", "x-api-key", "api-key"):
                         for text in texts(entry_of(machine, (headers,), key)):
-                            network.key(text, header=True, host=where, callee=callee, request=node.span)
+                            network.key(text, header=True, to=where, callee=callee, request=node.span)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from anyint_lint.collector.values import GATEWAY_MARK, HOLE, Value, is_gateway_variable, texts
+from anyint_lint.collector.values import GATEWAY_MARK, HOLE
 from anyint_lint.facts import Family
 
 _URL = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<path>[^?#]*)", re.IGNORECASE)
@@ -26,7 +26,7 @@ _REQUESTS: tuple[tuple[str, Family], ...] = (
     ("/v1/complete", Family.ANTHROPIC),
 )
 _SECRET_PARAMETER = re.compile(r"([?&](?:[\w-]*key|token|access_token|secret)=)[^&#]+", re.IGNORECASE)
-_VENDORS = frozenset({"api.openai.com", "api.anthropic.com"})
+VENDORS = frozenset({"api.openai.com", "api.anthropic.com"})
 """Where the SDKs go when nobody names a base URL: written out or not, it says nothing more than the SDK itself."""
 
 
@@ -121,13 +121,3 @@ def llm_family(path: str) -> Family | None:
     """The family of the LLM request that a path stands for, None when it is none."""
     plain = path.rstrip("/")
     return next((family for end, family in _REQUESTS if plain.endswith(end)), None)
-
-
-def host_of(base_url: Value) -> str | None:
-    """The one host that a base URL names; None when there are several, or it is the SDKs' own default."""
-    hosts = dict.fromkeys(parse(one.text).host for one in texts(base_url))
-    if any(is_gateway_variable(one) for one in base_url):
-        hosts.pop(None, None)  # only the variable's own value is not known, and that is the gateway
-        hosts = hosts or {GATEWAY_HOST: None}
-    host = next(iter(hosts)) if len(hosts) == 1 else None
-    return None if host in _VENDORS else host

@@ -7,6 +7,7 @@ from dataclasses import replace
 from anyint_lint.collector import headers as http_headers
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.base_urls import BASE_URL, note
+from anyint_lint.collector.destinations import of_text
 from anyint_lint.collector.endpoints import is_absolute, llm_family, model_below, parse
 from anyint_lint.collector.headers import Headers
 from anyint_lint.collector.http_clients import (
@@ -114,7 +115,7 @@ def _request(machine: Machine, one: External, verb: str, arguments: Arguments, n
     if not known and not looks_like_url and not models:
         return False
     if models and parts.method != "GET" and (family is not None or known):
-        post(machine, one, models, full, family, node)
+        post(machine, one, models, full, node)
     if full and not machine.decorating and (known or looks_like_url):
         _note(machine, one, full, parts, node, result if verb in ("request", "build_request") else None)
     return known or family is not None or looks_like_url
@@ -234,7 +235,7 @@ def _tell(machine: Machine, prepared: Prepared, found: tuple[Headers, ...], one:
                 maker=prepared.maker,
             )
             for key in headers.keys:
-                network.key(key, header=True, host=endpoint.host, callee=prepared.callee, request=node.span)
+                network.key(key, header=True, to=(of_text(text),), callee=prepared.callee, request=node.span)
         if endpoint.scheme == "http":
             note(machine, one, (text,), node)
         _model_in_url(machine, prepared, text)
@@ -252,8 +253,9 @@ def _model_in_url(machine: Machine, prepared: Prepared, text: Text) -> None:
     start = text.text.rfind("/" + model) + 1
     pieces = cut(text, start, start + len(model))
     piece = pieces[0] if len(pieces) == 1 else Text(model, text.span, None)
+    to = replace(of_text(text), host=endpoint.host)
     use = Text(model, piece.span, piece.token, Form.URL, text.env)
-    machine.recorder.use(use, ROW, host=endpoint.host, callee=prepared.callee, request=prepared.span, family=family)
+    machine.recorder.use(use, ROW, to=to, callee=prepared.callee, request=prepared.span, family=family)
 
 
 def _handle(machine: Machine, one: External, arguments: Arguments, node: ir.Call, result: External) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.endpoints import host_of
+from anyint_lint.collector.destinations import UNKNOWN_DESTINATION, of_text
+from anyint_lint.collector.endpoints import llm_family, parse
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.collector.store import REST
 from anyint_lint.collector.values import External, Ref, Text, Value, join, known_texts
-from anyint_lint.facts import Family
 
 ROW = Row("http", model=("model",))
 """Stands for any HTTP request where a row of the SDK table is wanted."""
@@ -32,15 +32,16 @@ def payload_models(machine: Machine, arguments: Arguments) -> Value:
     return join(*found)
 
 
-def post(
-    machine: Machine, one: External, models: Value, full: tuple[Text, ...], family: Family | None, node: ir.Call
-) -> None:
-    """Notes the models that are posted; `family` is that of the route, None when that is no known one."""
-    host = host_of(tuple(full)) if full else None
-    if family is None:  # an HTTP call to something that is not known to be an LLM: a name is all there is
-        if host is None:
-            machine.recorder.bound("model", models)
-        return
-    for text in known_texts(models):
-        machine.recorder.use(text, ROW, host=host, callee=one.path.lstrip("?"), request=node.span, family=family)
-    machine.recorder.missing(models, ROW, host=host, callee=one.path.lstrip("?"), request=node.span)
+def post(machine: Machine, one: External, models: Value, full: tuple[Text, ...], node: ir.Call) -> None:
+    """Notes the models that are posted, to each URL that the request may have."""
+    callee = one.path.lstrip("?")
+    for url in full:
+        family, to = llm_family(parse(url.text).path), of_text(url)
+        if family is None:
+            machine.recorder.post(models, to, node.span)
+            continue
+        for text in known_texts(models):
+            machine.recorder.use(text, ROW, to=to, callee=callee, request=node.span, family=family)
+        machine.recorder.missing(models, ROW, to=to, callee=callee, request=node.span)
+    if not full:
+        machine.recorder.post(models, UNKNOWN_DESTINATION, node.span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from anyint_lint.collector.destinations import Destination
 from anyint_lint.collector.pieces import cut, source_of
 from anyint_lint.collector.values import HOLE, Text
 from anyint_lint.facts import KeyUse, Span
@@ -66,7 +67,7 @@ def is_secret(name: str, text: str) -> bool:
 
 
 def key_use(
-    text: Text, *, header: bool, host: str | None, callee: str, request: Span | None, env: str | None = None
+    text: Text, *, header: bool, to: Destination, callee: str, request: Span | None, env: str | None = None
 ) -> KeyUse | None:
     """The fact of a key that goes somewhere; None for what is no key."""
     found = key_in(text, header=header)
@@ -74,4 +75,4 @@ def key_use(
         return None
     key, piece = found
     span = piece.span if source_of(piece) is not None or not text.pieces else text.span
-    return KeyUse(span, key[:2], len(key), host, callee, request, env)
+    return KeyUse(span, key[:2], len(key), to.host, callee, request, env, to.via)

@@ -154,7 +154,7 @@ class Machine:
         self.context: list[int] = []
         """The calls and unrolled turns of loops that lead here."""
         self._compared: set[int] = set()
-        self._made: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._made: dict[tuple[int, tuple[int, ...], int | None], int] = {}
         self.module_frame: Frame | None = None
         self._evaluators = evaluators
         self._executors = executors
@@ -249,9 +249,12 @@ class Machine:
         self.frames[frame.fid] = frame
         return frame
 
-    def made_at(self, node: ir.Call) -> int:
-        """The object that this call makes in the present context: the same when the same code runs again."""
-        key = (id(node), tuple(self.context))
+    def made_at(self, node: ir.Call, maker: int | None = None) -> int:
+        """The object that this call makes in the present context: the same when the same code runs again.
+
+        `maker` is the object whose method is called, where the call may be of one of several.
+        """
+        key = (id(node), tuple(self.context), maker)
         oid = self._made.get(key)
         if oid is None:
             oid = self._made[key] = self.store.new_owner()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from anyint_lint.collector.destinations import Destination
 from anyint_lint.collector.endpoints import (
     Endpoint,
     has_secret,
@@ -67,7 +68,7 @@ class Based:
 class Network:
     requested: dict[tuple[object, ...], Requested] = field(default_factory=dict)
     based: dict[tuple[Span, str, Family | None], Based] = field(default_factory=dict)
-    keys: dict[tuple[Span, str | None], KeyUse] = field(default_factory=dict)
+    keys: dict[tuple[Span, Destination], KeyUse] = field(default_factory=dict)
     named: dict[Span, Requested] = field(default_factory=dict)
     _places: dict[Place, list[Requested]] = field(default_factory=dict)
     _ready: dict[int, list[tuple[object, ...]]] = field(default_factory=dict)
@@ -97,11 +98,19 @@ class Network:
         self.based.setdefault((one.text.span, one.text.text, one.family), one)
 
     def key(
-        self, text: Text, *, header: bool, host: str | None, callee: str, request: Span | None, env: str | None = None
+        self,
+        text: Text,
+        *,
+        header: bool,
+        to: tuple[Destination, ...],
+        callee: str,
+        request: Span | None,
+        env: str | None = None,
     ) -> None:
-        found = key_use(text, header=header, host=host, callee=callee, request=request, env=env)
-        if found is not None:
-            self.keys.setdefault((found.span, host), found)
+        for one in to:
+            found = key_use(text, header=header, to=one, callee=callee, request=request, env=env)
+            if found is not None:
+                self.keys.setdefault((found.span, one), found)
 
     def bound(self, name: str, value: Value) -> None:
         """A name takes a value: perhaps the URL of a model list, which other files may request."""

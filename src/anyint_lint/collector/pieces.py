@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from anyint_lint.collector.values import HOLE, Text
+from dataclasses import replace
+
+from anyint_lint.collector.values import GATEWAY_MARK, HOLE, Text
+from anyint_lint.facts import Part
 
 
 def pieces_of(text: Text) -> tuple[Text, ...]:
@@ -13,6 +16,7 @@ def pieces_of(text: Text) -> tuple[Text, ...]:
     for piece in text.pieces:
         if found and found[-1].text.endswith(HOLE) and piece.text.startswith(HOLE):  # two holes have become one
             rest = piece.text.lstrip(HOLE)
+            found[-1] = replace(found[-1], target=None)
             if rest:
                 found.append(_part(piece, rest))
         elif piece.text:
@@ -42,7 +46,20 @@ def composed(text: Text, pieces: tuple[Text, ...]) -> Text:
 def _part(piece: Text, text: str) -> Text:
     if text == piece.text and not piece.pieces:
         return piece
+    if text == HOLE and piece.target is not None:
+        return replace(piece, text=text, pieces=())
     return Text(text, piece.span, piece.token, piece.form, piece.env)
+
+
+def address_of(text: Text) -> tuple[Part, ...]:
+    """The text for other files to complete; () where it holds nothing imported, or no file can tell where it leads."""
+    pieces = pieces_of(text)
+    if all(piece.target is None for piece in pieces) or GATEWAY_MARK in text.text:
+        return ()
+    return tuple(
+        Part(piece.text.replace(HOLE, "{}")) if piece.target is None else Part(piece.target, imported=True)
+        for piece in pieces
+    )
 
 
 def source_of(piece: Text) -> str | None:

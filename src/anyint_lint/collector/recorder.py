@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from anyint_lint.collector import notation
+from anyint_lint.collector.destinations import UNKNOWN_DESTINATION, Destination
 from anyint_lint.collector.keys import is_secret
 from anyint_lint.collector.naming import describes, names_a_model, names_metadata
 from anyint_lint.collector.network import Network
@@ -21,6 +22,7 @@ from anyint_lint.facts import (
     LinkedText,
     ModelUse,
     Outlet,
+    Part,
     Reference,
     Request,
     Span,
@@ -48,7 +50,10 @@ _RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 
 @dataclass(slots=True)
 class Recorder:
-    uses: dict[tuple[Span, str, Span | None], ModelUse] = field(default_factory=dict)
+    uses: dict[tuple[Span, str, Span | None, str | None, tuple[Part, ...]], ModelUse] = field(default_factory=dict)
+    """By literal, request and destination: of several clients that may send it each counts."""
+    posted: dict[tuple[Span, str], dict[Destination, Span]] = field(default_factory=dict)
+    """Texts under `model` in the body of a request that is no known LLM request -> where it goes."""
     named: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
     lent: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
     """Texts that have such a name only in a function that they were given to."""
@@ -67,14 +72,14 @@ class Recorder:
     inlets: dict[Inlet, None] = field(default_factory=dict)
     outlets: dict[Outlet, None] = field(default_factory=dict)
     exports: tuple[Export, ...] = ()
-    unresolved: dict[Span, Unchecked] = field(default_factory=dict)
+    unresolved: dict[tuple[Span, Destination], Unchecked] = field(default_factory=dict)
     relied_on: set[tuple[Span, str]] = field(default_factory=set)
     """Texts in the defaults of parameters."""
     defaults_only: bool = False
     """While a function runs that has run before: only its defaults are news."""
 
     def use(
-        self, text: Text, row: Row, *, host: str | None, callee: str, request: Span, family: Family | None = None
+        self, text: Text, row: Row, *, to: Destination, callee: str, request: Span, family: Family | None = None
     ) -> None:
         """A text that reaches the model of a request."""
         if self.defaults_only and text.form is not Form.FIELD_DEFAULT and (text.span, text.text) not in self.relied_on:
@@ -87,7 +92,8 @@ class Recorder:
                 model_id=model_id,
                 span=text.span,
                 evidence=evidence,
-                host=host,
+                host=to.host,
+                via=to.via,
                 family=said or family or row.family,
                 form=text.form,
                 token=text.token,
@@ -98,7 +104,7 @@ class Recorder:
         )
 
     def _keep(self, use: ModelUse) -> None:
-        key = (use.span, use.value, use.request)
+        key = (use.span, use.value, use.request, use.host, use.via)
         known = self.uses.get(key)
         if known is None or _RANK[use.evidence] < _RANK[known.evidence]:
             self.uses[key] = use
@@ -170,7 +176,7 @@ class Recorder:
         one: External,
         row: Row,
         *,
-        host: str | None,
+        to: Destination,
         callee: str,
         request: Span,
         family: Family | None = None,
@@ -178,7 +184,8 @@ class Recorder:
         """What comes from elsewhere and reaches a request: an imported name, or a caller's argument."""
         if self.defaults_only or row.standing is not Standing.HOSTED:
             return
-        reached = Request(callee, request, row.notation.value, Evidence.RECOGNISED, host, family or row.family)
+        family = family or row.family
+        reached = Request(callee, request, row.notation.value, Evidence.RECOGNISED, to.host, to.via, family)
         if one.parameter is not None:
             inlet = Inlet(one.parameter.function, one.parameter.name, one.parameter.position, reached)
             self.inlets[inlet] = None
@@ -196,11 +203,18 @@ class Recorder:
                 if _PLAUSIBLE.fullmatch(text.text) or (keyword is not None and names_a_model(keyword)):
                     self.outlets[Outlet(target, keyword, position, linked_text(text), span)] = None
 
-    def missing(self, value: Value, row: Row, *, host: str | None, callee: str, request: Span) -> None:
+    def missing(self, value: Value, row: Row, *, to: Destination, callee: str, request: Span) -> None:
         """The model of a request that is not known, or known in part only."""
         if self.defaults_only or known_texts(value) or not any(isinstance(one, (External, Text)) for one in value):
             return
-        self.unresolved.setdefault(request, Unchecked(request, _UNCHECKED[row.standing], callee, host=host))
+        unchecked = Unchecked(request, _UNCHECKED[row.standing], callee, host=to.host, via=to.via)
+        self.unresolved.setdefault((request, to), unchecked)
+
+    def post(self, value: Value, to: Destination, request: Span) -> None:
+        """What stands under `model` in a body that goes to no known LLM route: a name is all there is."""
+        self.bound("model", value)
+        for text in known_texts(value):
+            self.posted.setdefault((text.span, text.text), {}).setdefault(to, request)
 
     def model_uses(self) -> tuple[ModelUse, ...]:
         uses = [use for use in self.uses.values() if use.evidence is not Evidence.NOT_LLM or not self._is_named(use)]
@@ -212,15 +226,16 @@ class Recorder:
             for key, (text, name) in found.items():
                 if key in reached or (evidence is Evidence.BARE and key in self.named):
                     continue
-                uses.append(self._weak(text, name, evidence, measured=self._only_measured(key, text)))
+                uses.extend(self._weak(text, name, evidence, measured=self._only_measured(key, text)))
         return tuple(sorted(uses, key=_order))
 
     def hints(self) -> tuple[ModelUse, ...]:
         reached = {(use.span, use.value) for use in self.uses.values()} | self.bare.keys()
         return tuple(
-            self._weak(text, name, Evidence.NAMED, measured=False)
+            use
             for key, (text, name) in sorted(self.hinted.items(), key=lambda item: item[0])
             if key not in reached and not self._only_measured(key, text)
+            for use in self._weak(text, name, Evidence.NAMED, measured=False)
         )
 
     def _is_named(self, use: ModelUse) -> bool:
@@ -233,23 +248,29 @@ class Recorder:
         kept = text.form is Form.FIELD_DEFAULT or key in self.attributes
         return key in self.metadata and key not in self.handed_on and not kept
 
-    def _weak(self, text: Text, name: str, evidence: Evidence, *, measured: bool) -> ModelUse:
+    def _weak(self, text: Text, name: str, evidence: Evidence, *, measured: bool) -> Iterator[ModelUse]:
+        """One use for each place that the text is posted to, as far as there is any."""
         model_id, family, foreign = notation.of_unknown(text.text)
         if measured:
             evidence = Evidence.NOT_LLM
         elif foreign:
             evidence = Evidence.ELSEWHERE
-        return ModelUse(
-            value=text.text,
-            model_id=model_id,
-            span=text.span,
-            evidence=evidence,
-            family=family,
-            form=text.form,
-            token=text.token,
-            callee=name,
-            env=text.env,
-        )
+        posted = self.posted.get((text.span, text.text), {UNKNOWN_DESTINATION: None})
+        for to, request in posted.items():
+            yield ModelUse(
+                value=text.text,
+                model_id=model_id,
+                span=text.span,
+                evidence=evidence,
+                host=to.host,
+                via=to.via,
+                family=family,
+                form=text.form,
+                token=text.token,
+                callee=name,
+                request=request,
+                env=text.env,
+            )
 
     def loose(self) -> frozenset[Span]:
         """The literals that also go where nobody knows what becomes of them, or are compared with something."""
@@ -258,8 +279,8 @@ class Recorder:
     def unchecked(self) -> tuple[Unchecked, ...]:
         found = [
             unchecked
-            for request, unchecked in self.unresolved.items()
-            if not any(use.request == request for use in self.uses.values())
+            for unchecked in self.unresolved.values()
+            if not any(use.request == unchecked.span for use in self.uses.values())
         ]
         return tuple(sorted(found, key=lambda one: one.span.start))
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from anyint_lint.collector import headers as http_headers
 from anyint_lint.collector import http_calls, notation, options
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.base_urls import ROW_MODEL, assigned, base_url_of, construct, host, wrap
+from anyint_lint.collector.base_urls import ROW_MODEL, assigned, base_url_of, construct, destinations, wrap
 from anyint_lint.collector.containers import elements_of
-from anyint_lint.collector.endpoints import host_of
+from anyint_lint.collector.destinations import Destination, of_base_url
 from anyint_lint.collector.entries import at_end_of, entry_of
 from anyint_lint.collector.http_clients import client_kind
 from anyint_lint.collector.machine import Arguments, Machine
@@ -25,7 +25,7 @@ _HIDDEN = frozenset({"mock_response", "mock_timeout"})
 def record_request(machine: Machine, one: External, arguments: Arguments, node: ir.Call) -> Value:
     """Notes what the call says, and gives what it returns."""
     row = machine.table.find(one.path)
-    result = External(f"{one.path}()", machine.made_at(node) if row or _makes(one, arguments) else None)
+    result = External(f"{one.path}()", machine.made_at(node, one.oid) if row or _makes(one, arguments) else None)
     if row is None:
         option = options.call(machine, one, arguments, result)
         if option is not None:
@@ -90,7 +90,8 @@ def _model(machine: Machine, row: Row, one: External, arguments: Arguments, node
         return
     value = entry_of(machine, arguments.keywords.get("extra_body", ()), "model") or value
     row = _of_provider(row, arguments)
-    send(machine, value, row, host=host(machine, row, one, arguments), callee=shown(one.path), request=node.span)
+    for to in destinations(machine, row, one, arguments):
+        send(machine, value, row, to=to, callee=shown(one.path), request=node.span)
 
 
 def _of_provider(row: Row, arguments: Arguments) -> Row:
@@ -121,7 +122,7 @@ def send(
     value: Value,
     row: Row,
     *,
-    host: str | None,
+    to: Destination,
     callee: str,
     request: Span,
     family: Family | None = None,
@@ -129,19 +130,19 @@ def send(
     """Every text of the value reaches the request's model."""
     for one in value:
         if isinstance(one, Text) and one.known:
-            machine.recorder.use(one, row, host=host, callee=callee, request=request, family=family)
+            machine.recorder.use(one, row, to=to, callee=callee, request=request, family=family)
         elif isinstance(one, Ref) and one.oid in machine.lists:
             for item in elements_of(machine, (one,)):
                 for text in known_texts(item):
-                    machine.recorder.use(text, row, host=host, callee=callee, request=request, family=family)
+                    machine.recorder.use(text, row, to=to, callee=callee, request=request, family=family)
         elif isinstance(one, Ref) and one.oid in machine.dicts:
             for key in ("model", "id", "model_name"):
                 for text in known_texts(machine.store.get(one.oid, key) or ()):
-                    machine.recorder.use(text, row, host=host, callee=callee, request=request, family=family)
+                    machine.recorder.use(text, row, to=to, callee=callee, request=request, family=family)
         elif isinstance(one, External):
-            machine.recorder.linked(one, row, host=host, callee=callee, request=request, family=family)
+            machine.recorder.linked(one, row, to=to, callee=callee, request=request, family=family)
     value = tuple(one for one in value if not _is_model_object(machine, one))
-    machine.recorder.missing(value, row, host=host, callee=callee, request=request)
+    machine.recorder.missing(value, row, to=to, callee=callee, request=request)
 
 
 def _unrecognised(machine: Machine, one: External, arguments: Arguments) -> None:
@@ -174,12 +175,9 @@ def attribute_set(machine: Machine, owner: Value, attr: str, value: Value) -> No
             continue
         for constructor in machine.store.get(one.oid, ROW_MODEL) or ():
             row = machine.table.find(constructor.path) if isinstance(constructor, External) else None
-            if row is not None and attr in row.model:
+            if row is None or attr not in row.model:
+                continue
+            for to in of_base_url(base_url_of(machine, one.oid)):
                 for text in known_texts(value):
-                    machine.recorder.use(
-                        text,
-                        row,
-                        host=host_of(base_url_of(machine, one.oid)) if base_url_of(machine, one.oid) else None,
-                        callee=f"{shown(one.path)}.{attr}",
-                        request=text.span,
-                    )
+                    callee = f"{shown(one.path)}.{attr}"
+                    machine.recorder.use(text, row, to=to, callee=callee, request=text.span)

@@ -41,6 +41,8 @@ class Text:
     env: str | None = None
     pieces: tuple[Text, ...] = field(default=(), compare=False, repr=False)
     """Of a composed text: what it is composed of, in order. A piece's token may be of a literal that holds more."""
+    target: str | None = field(default=None, compare=False)
+    """Of a piece that is a hole: the imported name that stands there."""
 
     @property
     def known(self) -> bool:
@@ -220,11 +222,14 @@ def concatenate(left: Value, right: Value, span: Span) -> Value:
     """The texts of `left + right`, composed at `span`; what is not text becomes a hole."""
     if len(left) * len(right) > MOST_ALTERNATIVES:
         return UNKNOWN
-    found: list[Text] = []
+    found: list[Alternative] = []
     for a in left or UNKNOWN:
         for b in right or UNKNOWN:
             text = _as_text(a) + _as_text(b)
-            if (not text or text.strip(HOLE)) and len(text) <= MOST_TEXT and "\n" not in text:
+            alone = a if _as_text(b) == "" else b if _as_text(a) == "" else None
+            if alone is not None and target_of(alone) is not None:
+                found.append(alone)
+            elif (not text or text.strip(HOLE)) and len(text) <= MOST_TEXT and "\n" not in text:
                 pieces = (*_pieces(a, span), *_pieces(b, span))
                 found.append(Text(_squeeze(text), span, None, env=_env(a) or _env(b), pieces=pieces))
     return join(tuple(found)) or UNKNOWN
@@ -246,7 +251,14 @@ def is_gateway_variable(one: Alternative) -> bool:
 def _pieces(one: Alternative, span: Span) -> tuple[Text, ...]:
     if isinstance(one, Text):
         return one.pieces or ((one,) if one.text else ())
-    return (Text(_as_text(one), span, None),)
+    return (Text(_as_text(one), span, None, target=target_of(one)),)
+
+
+def target_of(one: Alternative) -> str | None:
+    """The imported name that an alternative is, where another file of the tree may tell what it holds."""
+    if not isinstance(one, External) or not one.imported or is_gateway_variable(one):
+        return None
+    return None if one.path.startswith("builtins.") else one.path
 
 
 def _env(one: Alternative) -> str | None:

@@ -8,7 +8,7 @@ from anyint_lint.facts import Evidence, Family
 from anyint_lint.hosts import HostKind
 from anyint_lint.rules.base import Context, Draft, Rule
 from anyint_lint.rules.examples import Invalid, Valid
-from anyint_lint.rules.routes import BASES, normal_path, request_note, routed, with_path
+from anyint_lint.rules.routes import BASES, normal_path, request_note, routed, suggested, with_path
 from anyint_lint.rules.url_edits import rewriting
 from anyint_lint.rules.wording import quoted
 from anyint_lint.violations import Applicability, Severity
@@ -40,7 +40,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
             value=client.base_url,
             evidence=Evidence.GATEWAY,
             family=client.family,
-            suggestions=tuple(with_path(client.base_url, BASES[family]) for family in families),
+            suggestions=tuple(suggested(client.base_url, BASES[family]) for family in families),
             notes=request_note(client.request, span, client.callee, context.path),
             fix=fix,
         )

@@ -50,7 +50,7 @@ def _draft(use: ClientUse | RouteUse, context: Context) -> Draft:
         value=url,
         evidence=Evidence.GATEWAY,
         family=use.family,
-        suggestions=(new,) if match else (),
+        suggestions=(new,) if match and "{" not in new else (),
         notes=request_note(use.request, span, use.callee, context.path),
         fix=fix,
     )

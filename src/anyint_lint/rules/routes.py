@@ -100,6 +100,12 @@ def with_path(url: str, path: str) -> str:
     return f"{head}{path if head or match['path'].startswith('/') else path.lstrip('/')}{match['rest']}"
 
 
+def suggested(url: str, path: str) -> str:
+    """The URL with another path, for people to read; the path alone where parts of the URL are not known."""
+    whole = with_path(url, path)
+    return path if "{" in whole else whole
+
+
 def routed(hosts: GatewayHosts) -> Callable[[str], Effect]:
     """From a URL to whether it is one of the gateway's published routes, as far as the path tells."""
 
