@@ -11,8 +11,10 @@ from functools import cache
 import libcst as cst
 
 from anyint_lint.collector import program as ir
+from anyint_lint.collector.deep_stack import on_deep_stack
 from anyint_lint.collector.interpreter import interpret
 from anyint_lint.collector.lowering import lower
+from anyint_lint.collector.nesting import fault
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import ROWS, Table
 from anyint_lint.collector.sdks.row import Row
@@ -29,6 +31,13 @@ def collect(source: Source, calls: tuple[Row, ...] = ()) -> FileFacts:
 
     `calls` are the user's own rows, which count before ours.
     """
+    try:
+        return on_deep_stack(lambda: _collect(source, calls))
+    except RecursionError:
+        return FileFacts(failures=(Failure("nested too deeply to be followed", _START),))
+
+
+def _collect(source: Source, calls: tuple[Row, ...]) -> FileFacts:
     if source.kind is SourceKind.NOTEBOOK:
         return _of_notebook(source.data, _table(calls))
     decoded = decode(source.data)
@@ -41,6 +50,10 @@ def collect(source: Source, calls: tuple[Row, ...] = ()) -> FileFacts:
 
 
 def _program(text: str) -> ir.Program | Failure:
+    too_deep = fault(text)
+    if too_deep is not None:
+        reason, line = too_deep
+        return Failure(f"nested too deeply: {reason}", Span(line, 1, line, 1))
     try:
         return lower(text)
     except cst.ParserSyntaxError as error:
@@ -48,8 +61,6 @@ def _program(text: str) -> ir.Program | Failure:
     except (cst.CSTValidationError, TypeError) as error:
         # LibCST refuses a few texts in its own words: `x if y else(lambda: z)`, bytes beside a str.
         return Failure(f"LibCST cannot read it: {str(error).splitlines()[0]}", _START)
-    except RecursionError:
-        return Failure("nested too deeply", _START)
 
 
 def _of_notebook(data: bytes, table: Table) -> FileFacts:

@@ -32,14 +32,27 @@ def nodes(start: object) -> Iterator[Any]:
 def called_names(body: ir.Block) -> frozenset[str]:
     """The last names of everything that functions of this body call or hand on."""
     found: set[str] = set()
-    for function in nodes(body):
-        if isinstance(function, (ir.Function, ir.Lambda)):
-            for node in nodes(function.body):
-                if isinstance(node, ir.Call):
-                    found.update(_last(node.func))
-                    for argument in node.args:
-                        found.update(_last(argument.value))
+    for inner in _function_bodies(body):
+        for node in nodes(inner):
+            if isinstance(node, ir.Call):
+                found.update(_last(node.func))
+                for argument in node.args:
+                    found.update(_last(argument.value))
     return frozenset(found)
+
+
+def _function_bodies(start: object) -> Iterator[object]:
+    """The bodies of the outermost functions and lambdas, which hold those within."""
+    waiting = [start]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ir.Function, ir.Lambda)):
+            yield node.body
+            waiting.extend((node.parameters, *(node.decorators if isinstance(node, ir.Function) else ())))
+        elif isinstance(node, tuple):
+            waiting.extend(node)
+        elif is_dataclass(node) and not isinstance(node, type):
+            waiting.extend(getattr(node, name) for name in _names(type(node)))
 
 
 def _last(node: ir.Expression) -> tuple[str, ...]:

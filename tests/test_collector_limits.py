@@ -1,0 +1,107 @@
+"""What is too deep or too large for the collector: it ends, soon, says so, and keeps what it had found."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from anyint_lint.collector.collect import collect
+from anyint_lint.collector.nesting import MOST_BLOCKS, MOST_BRACKETS, MOST_LINKS
+from anyint_lint.facts import FileFacts
+from anyint_lint.paths import SourceKind
+from anyint_lint.sources import source_of
+
+OPENAI = "from openai import OpenAI\nclient = OpenAI()\n"
+SEND = "client.responses.create(model={}, input='')\n"
+
+
+def facts(code: str) -> FileFacts:
+    return collect(source_of(code.encode(), SourceKind.PYTHON))
+
+
+def values(found: FileFacts) -> set[str]:
+    assert found.failures == ()
+    return {use.value for use in found.model_uses}
+
+
+Text = Callable[[int], str]
+BRACKETS: dict[str, Text] = {
+    "parentheses": lambda n: "x = " + "(" * n + "1" + ")" * n,
+    "lists": lambda n: "x = " + "[" * n + "1" + "]" * n,
+    "dicts": lambda n: "x = " + "{1:" * n + "1" + "}" * n,
+    "calls": lambda n: "x = " + "f(" * n + "1" + ")" * n,
+    "subscripts": lambda n: "x = " + "a[" * n + "1" + "]" * n,
+    "lambdas in parentheses": lambda n: "x = " + "(lambda a, b: " * n + "1" + ")" * n,
+    "targets": lambda n: "[" * n + "a" + "] " * n + " = 1",
+    "in an f-string": lambda n: "x = f'{" + "(" * n + "1" + ")" * n + "}'",
+}
+CHAINS: dict[str, Text] = {
+    "signs": lambda n: "x = " + "-" * n + "1",
+    "not": lambda n: "x = " + "not " * n + "1",
+    "lambdas": lambda n: "x = " + "lambda a, b: " * n + "1",
+    "attributes": lambda n: "x = a" + ".b" * n,
+    "conditionals": lambda n: "x = " + "a if b else " * (n // 2) + "1",
+    "powers": lambda n: "x = " + "a ** " * n + "1",
+    "sums": lambda n: "x = " + "'a' + " * (n // 2) + "'a'",
+    "or": lambda n: "x = " + "a or " * n + "1",
+}
+
+
+@pytest.mark.parametrize("name", BRACKETS)
+def test_brackets_up_to_python_s_own_limit_are_read_and_more_are_a_failure(name: str) -> None:
+    deep = BRACKETS[name]
+    assert facts(deep(MOST_BRACKETS - 10) + "\n").failures == ()
+    for count in (MOST_BRACKETS + 1, 2_000, 100_000):
+        (failure,) = facts("y = 1\n" + deep(count) + "\n").failures
+        assert failure.message == "nested too deeply: more than 200 brackets in each other"
+        assert failure.span.line == 2
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_long_chains_are_read_and_longer_ones_are_a_failure(name: str) -> None:
+    chain = CHAINS[name]
+    assert facts(chain(1_500) + "\n").failures == ()
+    for count in (MOST_LINKS + 10, 100_000):
+        (failure,) = facts(chain(count) + "\n").failures
+        assert failure.message == "nested too deeply: an expression of more than 4,000 operations in each other"
+
+
+def test_blocks_up_to_python_s_own_limit_are_read_and_more_are_a_failure() -> None:
+    def blocks(count: int) -> str:
+        return "".join(f"{' ' * at}if a:\n" for at in range(count)) + " " * count + "pass\n"
+
+    assert facts(blocks(MOST_BLOCKS - 1)).failures == ()
+    (failure,) = facts(blocks(3_000)).failures
+    assert failure.message == "nested too deeply: more than 100 blocks in each other"
+
+
+def test_a_pattern_that_takes_the_parser_exponential_time_is_a_failure() -> None:
+    code = f"match a:\n    case {'[' * 40}1{']' * 40}: pass\n"
+    assert "deep expressions or patterns" in facts(code).failures[0].message
+    assert facts("match a:\n    case {'b': [{'c': (1, *_)}]}: pass\n").failures == ()
+
+
+@pytest.mark.parametrize("size", [1_000, 100_000])
+def test_what_only_looks_deep_is_read(size: int) -> None:
+    code = f"'''{'(' * size}'''\n# {'[' * size}\ny = [{'-1, ' * 1_000}]\nx = 'gpt-a'\n" + OPENAI + SEND.format("x")
+    assert values(facts(code)) == {"gpt-a"}
+
+
+def test_depth_is_measured_on_whatever_stack_the_collector_is_called() -> None:
+    found: list[FileFacts] = []
+    before = threading.stack_size(256 * 1024)
+    try:
+        thread = threading.Thread(target=lambda: found.append(facts(CHAINS["attributes"](1_500) + "\n")))
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    assert found[0].failures == ()
+
+
+def test_long_sums_and_chains_of_methods_are_followed() -> None:
+    code = OPENAI + SEND.format(" + ".join(["'gpt-a'", *["''"] * 1_499]))
+    code += "q" + ".filter(x=1)" * 1_000 + "\n" + SEND.format("'gpt-b'")
+    assert values(facts(code)) == {"gpt-a", "gpt-b"}
