@@ -24,7 +24,7 @@ EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credential
 COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "hints"}
 CONSUMERS = {"reporters"}
-ASSEMBLY = {"tally", "excerpts", "lists", "run"}
+ASSEMBLY = {"tally", "excerpts", "lists", "tree_facts", "run"}
 COMMAND_LINE = {"cli", "__main__"}
 LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, COMMAND_LINE)
 """A unit (a module, or a package as a whole) imports units of its own level and of those before it."""

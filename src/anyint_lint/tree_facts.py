@@ -1,0 +1,200 @@
+"""Paths to facts: every file of a run is found, read and joined with what it imports, once, for whoever judges it."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from anyint_lint.collector.candidates import candidate_test
+from anyint_lint.collector.sdks import ROWS
+from anyint_lint.config_file import load_settings
+from anyint_lint.excerpts import Excerpts
+from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.hints import promoter
+from anyint_lint.judge import JudgedFile
+from anyint_lint.link import TreeFile, link
+from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
+from anyint_lint.sources import Source, read_source, read_stream
+from anyint_lint.violations import Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from anyint_lint.catalog import Catalog
+    from anyint_lint.settings import Settings
+
+STDIN_NAME = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRequest:
+    """Which code the command line names; None and empty leave the configuration as it is."""
+
+    paths: Sequence[str] = (".",)
+    stdin: BinaryIO | None = None
+    """Code to read and check instead of `paths`."""
+    stdin_filename: str | None = None
+    """The path that the code counts as: it decides configuration, kind and what is printed."""
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """All that the code of a run says, before any list is asked."""
+
+    files: tuple[JudgedFile, ...]
+    notebooks: int
+    """How many of the files are notebooks."""
+    skipped: tuple[Skip, ...]
+    excerpts: Excerpts
+    defects: tuple[str, ...] = ()
+    """Tracebacks of our own failures on single files, which their facts tell in one line each."""
+
+
+def settings_for(request: CodeRequest) -> Settings:
+    """The configuration that holds for the code, with the excludes of the command line. Raises ConfigError."""
+    settings = load_settings(_config_start(request, Path.cwd()))
+    return dataclasses.replace(
+        settings,
+        exclude=settings.exclude if request.exclude is None else request.exclude,
+        extend_exclude=settings.extend_exclude + request.extend_exclude,
+        force_exclude=request.force_exclude or settings.force_exclude,
+    )
+
+
+def read_code(request: CodeRequest, settings: Settings) -> Code:
+    """Find, read and join the files. Raises UsageError for a path that is not there; what is wrong in a file is a
+    failure among its facts."""
+    cwd = Path.cwd()
+    found = _discover(request, settings, cwd)
+    reader = _Reader(request, settings)
+    files = joined_files(reader.read, found.files, settings.root, cwd)
+    return Code(
+        files=tuple(files),
+        notebooks=sum(file.kind is SourceKind.NOTEBOOK for file in found.files),
+        skipped=_skips(found, files),
+        excerpts=reader.excerpts,
+        defects=tuple(reader.defects),
+    )
+
+
+def _config_start(request: CodeRequest, cwd: Path) -> Path:
+    """The directory whose configuration holds: the deepest one that all paths share."""
+    if request.stdin is not None:
+        places = [os.path.normpath(cwd / (request.stdin_filename or STDIN_NAME))]
+    else:
+        places = [os.path.normpath(cwd / path) for path in request.paths]
+    try:
+        common = Path(os.path.commonpath(places))
+    except ValueError:  # on several Windows drives
+        return cwd
+    # Code from stdin may bear a name in a directory that is still to be made.
+    return next(directory for directory in (common, *common.parents) if directory.is_dir())
+
+
+def _discover(request: CodeRequest, settings: Settings, cwd: Path) -> Discovery:
+    if request.stdin is None:
+        return discover(request.paths, settings, cwd)
+    if request.stdin_filename is None:
+        return Discovery((SourceFile(os.fspath(settings.root / STDIN_NAME), STDIN_NAME, SourceKind.PYTHON),), ())
+    path = os.path.realpath(cwd / request.stdin_filename)
+    kind = SourceKind.NOTEBOOK if path.endswith(".ipynb") else SourceKind.PYTHON
+    return Discovery((SourceFile(path, relative_path(path, os.path.realpath(cwd)), kind),), ())
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Files to facts, one by one: whatever happens to one of them stays with it."""
+
+    request: CodeRequest
+    settings: Settings
+    excerpts: Excerpts = field(default_factory=Excerpts)
+    defects: list[str] = field(default_factory=list)
+    """Tracebacks of our own failures, for who asks for them."""
+
+    @cached_property
+    def is_candidate(self) -> Callable[[bytes], bool]:
+        return candidate_test((*ROWS, *self.settings.calls))
+
+    def read(self, file: SourceFile, *, wanted: bool = False) -> FileFacts:
+        """`wanted`: another file imports from this one, so it is read whatever its bytes look like."""
+        stdin = self.request.stdin
+        source = read_source(file) if stdin is None else read_stream(stdin, file.kind)
+        if isinstance(source, Failure):
+            return FileFacts(failures=(source,))
+        facts = self._facts(source, file.display, wanted=wanted)
+        self.excerpts.keep(file.display, source, facts)
+        return facts
+
+    def _facts(self, source: Source, path: str, *, wanted: bool) -> FileFacts:
+        """What a source says. (A cache by digest belongs here and nowhere else.)"""
+        if source.kind is SourceKind.PYTHON and not wanted and not self.is_candidate(source.data):
+            return FileFacts()
+        from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST is loaded only when there is a file to read
+
+        try:
+            return collect(source, self.settings.calls)
+        except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
+            self.defects.append(f"{path}: {''.join(traceback.format_exception(error)).rstrip()}")
+            message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
+            return FileFacts(failures=(Failure(message, Span(1, 1, 1, 1)),))
+
+
+class Read(Protocol):
+    """From a file to what it says; `wanted` where another file imports from it, whatever its bytes look like."""
+
+    def __call__(self, file: SourceFile, *, wanted: bool = False) -> FileFacts: ...
+
+
+@dataclass(slots=True)
+class _Modules:
+    """The Python files that others may import from: those of the run, and what lies beside them below the root."""
+
+    root: Path
+    cwd: str
+    known: dict[str, SourceFile]
+    missing: set[str] = field(default_factory=set)
+
+    def display_of(self, path: str) -> str | None:
+        if path not in self.known:
+            if path in self.missing or not self._may_be_read(path):
+                self.missing.add(path)
+                return None
+            self.known[path] = SourceFile(path, relative_path(path, self.cwd), SourceKind.PYTHON)
+        return self.known[path].display
+
+    def _may_be_read(self, path: str) -> bool:
+        return Path(path).is_file() and os.path.realpath(path) == path and Path(path).is_relative_to(self.root)
+
+
+def joined_files(read: Read, files: Sequence[SourceFile], root: Path, cwd: Path) -> list[JudgedFile]:
+    """The facts of every file, those included that only the other files below `root` make known."""
+    facts = {file.path: read(file) for file in files}
+    known = {file.path: file for file in files if file.kind is SourceKind.PYTHON}
+    modules = _Modules(root, os.path.realpath(cwd), known)
+    asking = [TreeFile(file.path, file.display, facts[file.path]) for file in files if facts[file.path].links]
+    linked = link(asking, modules.display_of, lambda path: read(modules.known[path], wanted=True))
+    return [
+        JudgedFile(file.display, relative_path(file.path, root), linked.get(file.path, facts[file.path]))
+        for file in files
+    ]
+
+
+def promoted(files: Iterable[JudgedFile], catalog: Catalog) -> list[JudgedFile]:
+    """The files, with those of their hints among the model uses that resemble something listed."""
+    promote = promoter(catalog)
+    return [dataclasses.replace(file, facts=promote(file.facts)) if file.facts.hints else file for file in files]
+
+
+def _skips(found: Discovery, judged: Sequence[JudgedFile]) -> tuple[Skip, ...]:
+    """With the files that turned out, once read, to hold nothing that is checked."""
+    skips = [Skip(file.path, file.facts.skipped) for file in judged if file.facts.skipped is not None]
+    return tuple(sorted((*found.skipped, *skips), key=lambda skip: skip.path))
