@@ -20,7 +20,7 @@ LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "mode
        "fingerprints"}  # fmt: skip
 EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credentials", "list_json", "list_files",
          "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
-         "notebook_places", "notebooks"}  # fmt: skip
+         "notebook_places", "notebooks", "baseline"}  # fmt: skip
 COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "hints"}
 CONSUMERS = {"reporters"}
