@@ -22,7 +22,7 @@ EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credential
          "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
          "notebook_places", "notebooks", "baseline"}  # fmt: skip
 COLLECTION = {"collector", "link"}
-JUDGEMENT = {"rules", "judge", "hints"}
+JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters"}
 ASSEMBLY = {"tally", "excerpts", "lists", "tree_facts", "run"}
 COMMAND_LINE = {"cli", "__main__"}
