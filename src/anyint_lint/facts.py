@@ -333,8 +333,10 @@ class Links:
     inlets: tuple[Inlet, ...] = ()
     outlets: tuple[Outlet, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.exports or self.references or self.inlets or self.outlets)
+    @property
+    def ask(self) -> bool:
+        """Whether the file asks anything of others; what it offers them is looked at when one of them asks."""
+        return bool(self.references or self.outlets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,13 +110,13 @@ def _report(code: Code, lists: Lists, result: JudgeResult, counted: Tally) -> Re
     return Report(
         violations=result.violations,
         lists=lists.catalog.lists,
-        files=len(code.files) - code.notebooks,
+        files=code.count - code.notebooks,
         notebooks=code.notebooks,
         skipped=code.skipped,
         uses=counted.uses,
         unchecked=counted.unchecked,
         suppressed=result.suppressed,
-        notices=lists.notices,
+        notices=(*lists.notices, *code.notices),
         excerpts=code.excerpts.of(shown),
         placed=code.excerpts.placed(shown),
     )

@@ -106,6 +106,7 @@ def _request(given: dict[str, Any]) -> CheckRequest:
         force_exclude=given["force_exclude"],
         baseline=given["baseline"],
         write_baseline=given["write_baseline"],
+        cache=not given["no_cache"],
     )
 
 
