@@ -96,8 +96,9 @@ def test_sync_speaks_json(gateway: StrictGateway) -> None:
     run("sync")
     without(gateway, "openai", "o1")
     document = json.loads(run("sync", "--format", "json").stdout)
-    assert (document["version"], document["account"]) == (1, "default")
-    openai, anthropic = document["families"]
+    (account,) = document["accounts"]
+    assert (document["version"], account["account"]) == (1, "default")
+    openai, anthropic = account["families"]
     assert (openai["family"], openai["status"], openai["models"], openai["vanished"]) == (
         "openai",
         "fetched",
@@ -274,7 +275,16 @@ def test_models_list_shows_what_to_send_and_what_people_call_it(gateway: StrictG
 def test_models_show_finds_by_id_only() -> None:
     shown = run("models", "show", "claude-opus-4-6")
     assert shown.exit_code == 0
-    assert shown.stdout.count("Claude Opus 4.6\n") == 2
+    today = datetime.now(UTC).date().isoformat()
+    rows = dict(line.split("  ", 1) for line in shown.stdout.splitlines())
+    assert {name: value.strip() for name, value in rows.items() if name not in {"type", "published"}} == {
+        "ID": "claude-opus-4-6",
+        "label": "Claude Opus 4.6",
+        "families": "openai, anthropic",
+        "accounts": "default",
+        "first seen": today,
+        "last seen": today,
+    }
     label = run("models", "show", "Claude Opus 4.6")
     assert (label.exit_code, label.stdout) == (1, "")
     assert "the ID is `claude-opus-4-6`" in label.stderr

@@ -304,7 +304,7 @@ def test_an_account_reads_no_variable_but_the_products_own(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = refusal(tmp_path, f"accounts.team.api-key-env = '{name}'", monkeypatch)
-    wanted = "must be the name of an environment variable that begins with ANYINT_"
+    wanted = "must be the name of an environment variable that begins with ANYINT_ and holds a key"
     assert str(error) == f"anyint-lint.toml: 'accounts.team.api-key-env' {wanted}"
 
 

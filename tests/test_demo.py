@@ -40,7 +40,9 @@ def violations() -> list[dict[str, Any]]:
 
 
 def test_each_default_rule_fires_exactly_once() -> None:
-    assert Counter(one["code"] for one in violations()) == Counter(rule.code for rule in RULES if rule.severity)
+    """AIM104 takes two accounts; the demo has one."""
+    expected = Counter(rule.code for rule in RULES if rule.severity and rule.code != "AIM104")
+    assert Counter(one["code"] for one in violations()) == expected
 
 
 def test_each_violation_stands_at_a_line_whose_comment_or_docstring_admits_it() -> None:
@@ -54,7 +56,7 @@ def test_each_violation_stands_at_a_line_whose_comment_or_docstring_admits_it() 
 
 def test_the_spans_cover_the_value_as_written() -> None:
     for one in violations():
-        if one["value"] is None or one["line"] != one["end_line"] or one["code"].startswith("AIX"):
+        if one["value"] is None or one["line"] != one["end_line"]:
             continue
         line = (PROJECT / one["path"]).read_text("utf-8").splitlines()[one["line"] - 1]
         covered = line[one["column"] - 1 : one["end_column"] - 1]

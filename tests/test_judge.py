@@ -24,9 +24,8 @@ from anyint_lint.settings import Settings, TestFiles
 from anyint_lint.violations import Applicability, Severity
 
 ROUTES = ["AIR201", "AIR202", "AIR203", "AIR204", "AIR205", "AIR206"]
-OTHERS = ["AIX901", "AIX902", "AIX903"]
-DEFAULT = ["AIM101", "AIM102", "AIM103", "AIM105", *ROUTES, *OTHERS]
-ALL = ["AIM101", "AIM102", "AIM103", "AIM105", "AIM106", "AIM107", *ROUTES, "AIR207", *OTHERS]
+DEFAULT = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", *ROUTES, "AIX901"]
+ALL = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", "AIM106", "AIM107", *ROUTES, "AIR207", "AIX901"]
 
 
 def selected(**settings: Any) -> list[str]:
@@ -43,20 +42,20 @@ class TestSelection:
         ("settings", "expected"),
         [
             ({"select": ("AIR",)}, [*ROUTES, "AIR207"]),
-            ({"select": ("AIM1", "AIX901")}, [*ALL[:6], "AIX901"]),
-            ({"extend_select": ("AIM107",)}, [*DEFAULT[:4], "AIM107", *DEFAULT[4:]]),
+            ({"select": ("AIM1", "AIX901")}, [*ALL[:7], "AIX901"]),
+            ({"extend_select": ("AIM107",)}, [*DEFAULT[:5], "AIM107", *DEFAULT[5:]]),
             ({"select": ("aim101",)}, ["AIM101"]),
             ({"select": ()}, []),
             ({"select": ("AIR",), "extend_select": ("AIM101",)}, ["AIM101", *ROUTES, "AIR207"]),
-            ({"ignore": ("AIM",)}, [*ROUTES, *OTHERS]),
-            ({"ignore": ("AIM",), "extend_select": ("AIM101",)}, ["AIM101", *ROUTES, *OTHERS]),
+            ({"ignore": ("AIM",)}, [*ROUTES, "AIX901"]),
+            ({"ignore": ("AIM",), "extend_select": ("AIM101",)}, ["AIM101", *ROUTES, "AIX901"]),
             ({"select": ("AIR",), "ignore": ("AIR202", "AIR207")}, ["AIR201", *ROUTES[2:]]),
             ({"select": ("AIR2",), "ignore": ("AIR2",)}, []),
-            ({"select": ("ALL",), "ignore": ("AIM",)}, [*ROUTES, "AIR207", *OTHERS]),
+            ({"select": ("ALL",), "ignore": ("AIM",)}, [*ROUTES, "AIR207", "AIX901"]),
             ({"strict": True, "select": ("AIR",)}, ALL),
-            ({"strict": True, "ignore": ("AIX",)}, ALL[:-3]),
+            ({"strict": True, "ignore": ("AIX",)}, ALL[:-1]),
             ({"severity": {"AIM101": "off"}}, DEFAULT[1:]),
-            ({"severity": {"AIM106": "error"}}, [*DEFAULT[:4], "AIM106", *DEFAULT[4:]]),
+            ({"severity": {"AIM106": "error"}}, [*DEFAULT[:5], "AIM106", *DEFAULT[5:]]),
         ],
     )
     def test_prefixes_select_and_the_longest_decides(self, settings: dict[str, Any], expected: list[str]) -> None:

@@ -29,6 +29,7 @@ REPORT = Report(
             evidence=Evidence.GATEWAY,
             family=Family.OPENAI,
             account="default",
+            lists=(0,),
             suggestions=("gpt-5.4",),
             notes=(Note("sent here", "app/chat.ipynb", SPAN),),
             fix=Fix(Applicability.UNSAFE, (Edit(SPAN, '"gpt-5.4"'),)),
@@ -62,6 +63,7 @@ def test_the_document_has_the_promised_keys_in_the_promised_order() -> None:
         "evidence": None,
         "family": None,
         "account": None,
+        "lists": [],
         "suggestions": [],
         "notes": [],
     }
@@ -114,6 +116,7 @@ def test_the_document_has_the_promised_keys_in_the_promised_order() -> None:
                 "evidence": "gateway",
                 "family": "openai",
                 "account": "default",
+                "lists": [0],
                 "suggestions": ["gpt-5.4"],
                 "notes": [{"message": "sent here", "path": "app/chat.ipynb", "line": 3, "column": 5}],
                 "fix": {"applicability": "unsafe", "edits": [{**place, "content": '"gpt-5.4"'}]},

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,17 +15,31 @@ from typing import Annotated
 import msgspec
 
 from anyint_lint.atomic_write import write_atomically
-from anyint_lint.cache_directory import CACHE_DIR_ENV, default_cache_directory
-from anyint_lint.catalog import DEFAULT_ACCOUNT, ModelList, Origin
+from anyint_lint.catalog import DEFAULT_ACCOUNT, ModelList, Origin, Seen
 from anyint_lint.credentials import Credentials
 from anyint_lint.errors import CacheError
 from anyint_lint.facts import Family
+from anyint_lint.history import remembering
 from anyint_lint.list_json import ListJsonError, StoredList, check_models, decode
 from anyint_lint.server_text import one_line
 
+CACHE_DIR_ENV = "ANYINT_LINT_CACHE_DIR"
 _ADVICE = f"Set {CACHE_DIR_ENV} to a directory that can be written."
 _OURS = re.compile(r"lists-[0-9a-f]{32}\.json(\.corrupt)?")
 _LOCK_SECONDS = 10.0
+
+
+def default_cache_directory(environ: Mapping[str, str] | None = None) -> Path:
+    """ANYINT_LINT_CACHE_DIR, else the platform's cache directory for this tool."""
+    named = (os.environ if environ is None else environ).get(CACHE_DIR_ENV, "")
+    if named:
+        return Path(named).expanduser().absolute()
+    from platformdirs import user_cache_path  # noqa: PLC0415  # start-up: most runs name no cache
+
+    return user_cache_path("anyint-lint", appauthor=False)
+
+
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class _AccountFile(msgspec.Struct, frozen=True):
@@ -33,6 +48,12 @@ class _AccountFile(msgspec.Struct, frozen=True):
     version: Annotated[int, msgspec.Meta(ge=1, le=1)] = msgspec.field(name="anyint-lint-cache")
     base_url: str = ""
     lists: dict[Family, StoredList] = {}  # msgspec copies it
+    history: dict[Family, dict[str, tuple[_Moment, _Moment]]] = {}
+    """ID to the times when it was first and last seen."""
+
+    def model_list(self, account: str, family: Family) -> ModelList:
+        history = {model_id: Seen(*times) for model_id, times in self.history.get(family, {}).items()}
+        return replace(self.lists[family].model_list(account, family, Origin.CACHE), history=history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +68,40 @@ class CatalogStore:
 
         A file that is not ours or not whole is set aside as `.corrupt`, with a notice.
         """
-        stored = self._read(self._path(credentials), credentials)
-        if not stored:
-            return None
-        return tuple(stored[family].model_list(account, family, Origin.CACHE) for family in sorted(stored))
+        path = self._path(credentials)
+        try:
+            stored = self._read(path, credentials)
+        except ListJsonError:
+            stored = self._read_or_set_aside(path, credentials)
+        return tuple(stored.model_list(account, family) for family in sorted(stored.lists)) or None
 
     def save(self, credentials: Credentials, lists: Iterable[ModelList]) -> None:
-        """Keep these lists of the account; those of other families stay, and so does one fetched later.
+        """Keep these lists of the account; those of other families stay, and so does one fetched later. What was ever
+        seen is remembered.
 
         Raises CacheError when the directory cannot be written.
         """
         with self._locked():
             path = self._path(credentials)
-            stored = self._read(path, credentials)
+            stored = self._whole_or_aside(path, credentials)
+            kept = {family: stored.model_list(DEFAULT_ACCOUNT, family) for family in stored.lists}
             for one in lists:
                 if one.family is None:
                     raise ValueError("the cache needs the family of every list")
-                known = stored.get(one.family)
-                if known is None or not _is_later(known, one):
-                    stored[one.family] = StoredList.of(one)
-            content = _AccountFile(1, credentials.base_url, stored)
+                known = kept.get(one.family)
+                if known is not None and _is_later(known, one):
+                    kept[one.family] = remembering(known, one)
+                else:
+                    kept[one.family] = remembering(one, known)
+            content = _AccountFile(
+                1,
+                credentials.base_url,
+                {family: StoredList.of(one) for family, one in kept.items()},
+                {
+                    family: {key: (seen.first, seen.last) for key, seen in one.history.items()}
+                    for family, one in kept.items()
+                },
+            )
             write_atomically(path, msgspec.json.encode(content, order="sorted") + b"\n")
 
     def clear(self) -> int:
@@ -85,17 +120,31 @@ class CatalogStore:
         digest = hashlib.blake2b(identity, digest_size=16, person=b"anyint-lint/acct").hexdigest()
         return self.directory / f"lists-{digest}.json"
 
-    def _read(self, path: Path, credentials: Credentials) -> dict[Family, StoredList]:
+    def _read(self, path: Path, credentials: Credentials) -> _AccountFile:
+        """Raises ListJsonError for a file that is not ours or not whole."""
         try:
-            return _lists(path.read_bytes(), credentials.base_url)
+            return _account_file(path.read_bytes(), credentials.base_url)
         except (FileNotFoundError, NotADirectoryError):
-            return {}
-        except ListJsonError as error:
-            self._set_aside(path, str(error))
-            return {}
+            return _AccountFile(1)
         except OSError as error:
             self.notices.append(f"The cached list {_shown(path)} cannot be read: {error.strerror}.")
-            return {}
+            return _AccountFile(1)
+
+    def _read_or_set_aside(self, path: Path, credentials: Credentials) -> _AccountFile:
+        """Only who holds the lock may move the file: meanwhile another process may have put a good one in its place."""
+        try:
+            with self._locked():
+                return self._whole_or_aside(path, credentials)
+        except CacheError as error:
+            self.notices.append(f"The cached list {_shown(path)} is not usable and stays where it is. {error.message}")
+            return _AccountFile(1)
+
+    def _whole_or_aside(self, path: Path, credentials: Credentials) -> _AccountFile:
+        try:
+            return self._read(path, credentials)
+        except ListJsonError as error:
+            self._set_aside(path, str(error))
+            return _AccountFile(1)
 
     def _set_aside(self, path: Path, reason: str) -> None:
         aside = path.with_name(f"{path.name}.corrupt")
@@ -128,16 +177,16 @@ class CatalogStore:
             ) from error
 
 
-def _lists(body: bytes, base_url: str) -> dict[Family, StoredList]:
+def _account_file(body: bytes, base_url: str) -> _AccountFile:
     content = decode(body, _AccountFile)
     if content.base_url != base_url:
         raise ListJsonError("$.base_url: is that of another gateway")
     for family, stored in content.lists.items():
         check_models(stored.models, f"$.lists.{family}.models")
-    return dict(content.lists)
+    return content
 
 
-def _is_later(known: StoredList, new: ModelList) -> bool:
+def _is_later(known: ModelList, new: ModelList) -> bool:
     """Whether another process has fetched meanwhile. A time yet to come is a wrong clock's, and never wins."""
     if known.fetched_at is None or new.fetched_at is None:
         return False

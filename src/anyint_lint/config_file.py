@@ -36,7 +36,8 @@ _TOML_PLACE = re.compile(
     r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
 )
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
-_KEY_VARIABLE = re.compile(r"ANYINT_[A-Za-z0-9_]+", re.ASCII)
+# Less the product's variables that hold no key: what they hold is no repository's to send anywhere.
+_KEY_VARIABLE = re.compile(r"ANYINT_(?!LINT_|BASE_URL$)[A-Za-z0-9_]+", re.ASCII)
 _ACCOUNT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
 
@@ -212,7 +213,7 @@ def _account(name: str, table: _AccountTable) -> Account:
     if not _ACCOUNT_NAME.fullmatch(name):
         raise KeyFaultError(f"accounts.{name}", "an account's name has letters, digits, '.', '_' and '-', at most 64")
     if not _KEY_VARIABLE.fullmatch(table.api_key_env):
-        wanted = "must be the name of an environment variable that begins with ANYINT_"
+        wanted = "must be the name of an environment variable that begins with ANYINT_ and holds a key"
         raise KeyFaultError(f"accounts.{name}.api-key-env", wanted)  # without the value: it may be the key itself
     return Account(name, table.api_key_env)
 

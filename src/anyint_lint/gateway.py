@@ -79,14 +79,15 @@ def fetch_list(
     limits: Limits = DEFAULT_LIMITS,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
+    progress: Callable[[str], None] | None = None,
 ) -> ModelList:
     """The whole list that the account sees on that family's route; never a part of it.
 
-    `clock` (seconds) and `sleep` are for tests. Raises AccountRefusedError when the key or the account is refused,
-    GatewayError for every other failure.
+    `clock` (seconds) and `sleep` are for tests; `progress` is told why a request is repeated. Raises
+    AccountRefusedError when the key or the account is refused, GatewayError for every other failure.
     """
     with Deadline(limits.seconds, clock) as deadline, _client(credentials, limits) as client:
-        route = _Route(client, credentials, family, limits, deadline, sleep)
+        route = _Route(client, credentials, family, limits, deadline, sleep, progress)
         try:
             pages = all_pages(route.page, family, max_pages=limits.pages, max_models=limits.models)
             models = merged(model for page in pages for model in page.models)
@@ -133,6 +134,7 @@ class _Route:
     limits: Limits
     deadline: Deadline
     sleep: Callable[[float], None]
+    progress: Callable[[str], None] | None = None
 
     @property
     def name(self) -> str:
@@ -148,6 +150,7 @@ class _Route:
         attempts = stop_after_attempt(self.limits.tries)
         retrying = Retrying(
             sleep=self.sleep,
+            before_sleep=self._tell,
             retry=retry_if_exception_type(TransientError),
             wait=_wait,
             stop=lambda state: attempts(state) or state.upcoming_sleep >= self.deadline.remaining(),
@@ -158,6 +161,12 @@ class _Route:
         except TransientError as error:
             tries = retrying.statistics["attempt_number"]
             raise GatewayError(f"{error.message} (tries: {tries}).", advice=error.advice) from None
+
+    def _tell(self, state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        if self.progress is not None and isinstance(error, TransientError):
+            again = f"again in {state.upcoming_sleep:.1f} s (try {state.attempt_number + 1} of {self.limits.tries})"
+            self.progress(f"{error.message}; {again}")
 
     def _page_once(self, query: Query) -> Page:
         if self.deadline.passed:

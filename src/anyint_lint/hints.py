@@ -26,6 +26,8 @@ def promoter(catalog: Catalog) -> Callable[[FileFacts], FileFacts]:
     spelled = {_spelling(model_id) for model_id in ids}
     spelled |= {_spelling(m.display_name) for one in catalog.lists for m in one.models if m.display_name}
 
+    spelled |= {_spelling(model_id) for one in catalog.lists for model_id in one.history}
+
     @lru_cache(maxsize=4096)
     def is_near(value: str) -> bool:
         return _spelling(value) in spelled or _is_mistyped(value, ids)

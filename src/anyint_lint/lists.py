@@ -1,28 +1,24 @@
-"""Which model lists a run judges by: given files, the cached lists of the account, or the gateway's own."""
+"""Which model lists a run judges by: given files, the cached lists of the accounts, or the gateway's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
-from anyint_lint.catalog import Catalog, ModelList, Origin
+from anyint_lint.accounts import chosen_accounts, keys_of, no_key
+from anyint_lint.catalog import DEFAULT_ACCOUNT, Catalog, ModelList, Origin
 from anyint_lint.catalog_store import CatalogStore
-from anyint_lint.credentials import Credentials, credentials_from_environment
-from anyint_lint.errors import AnyintLintError, CacheError, NoListError
+from anyint_lint.credentials import Credentials
+from anyint_lint.errors import AnyintLintError, ListFileError, NoListError
 from anyint_lint.facts import Family
+from anyint_lint.freshness import dated, seconds_old
 from anyint_lint.list_files import read_list_file
-from anyint_lint.reporters.phrases import age, moment
 from anyint_lint.settings import Account, Settings
+from anyint_lint.syncing import Fetch, Progress, cached_lists, empty_notice, live_fetch, update
 
-Fetch = Callable[[Credentials, Family, str], ModelList]
-"""Credentials, family and account name to a whole list; raises GatewayError."""
-
-
-CLOCK_TOLERANCE = 300.0
-"""Seconds by which a fetch time may lie in the future and still count as now."""
+Failures = Mapping[tuple[str, Family], AnyintLintError]
+"""By account and family: why a list that a whole verdict needs is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +30,18 @@ class ListRequest:
     offline: bool = False
     max_age: float | None = None
     """Seconds; None: as configured."""
+    accounts: tuple[str, ...] = ()
+    """Names; empty: every configured account whose key is there, every account of a file."""
+    progress: Progress | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What was found. `failures` say why a list that a whole verdict needs is not there."""
+    """What was found."""
 
     catalog: Catalog = field(default_factory=Catalog)
     notices: tuple[str, ...] = ()
-    failures: Mapping[Family, AnyintLintError] = field(default_factory=dict)
+    failures: Failures = field(default_factory=dict)
 
 
 def find_lists(
@@ -51,204 +50,111 @@ def find_lists(
     """The lists for this run. Goes online only without list files, with a key, not offline, and when the cached
     list is missing or older than the greatest age. A fetch that fails leaves the old list in use, with a notice.
 
-    Raises ListFileError for a file that is no list, UsageError for a key or base URL that cannot be used.
+    Raises ListFileError for a file that is no list, UsageError for an account, a key or a base URL that cannot be used.
     """
     if files := request.files or settings.models:
-        return Lists(Catalog(tuple(one for file in files for one in _read(file))))
-    account = settings.accounts[0]
-    credentials = credentials_from_environment(account)
-    if credentials is None:
-        missing = NoListError(f"No model list: {account.api_key_env} is not set, and no list file was given.")
-        return Lists(failures=dict.fromkeys(Family, missing))
-    store = store or CatalogStore()
-    cached = {one.family: one for one in store.load(credentials, account.name) or () if one.family}
-    if request.offline:
-        return _offline(cached, store, settings, request)
-    return _refreshed(cached, store, credentials, settings, request, fetch or _fetch)
+        found = _of_accounts([one for file in files for one in _read(file, request)], request.accounts)
+        return Lists(Catalog(found), tuple(empty_notice(one) for one in found if one.complete and not one.models))
+    keys = keys_of(chosen_accounts(settings, request.accounts))
+    if not any(keys.values()):
+        return Lists(failures={(one.name, family): no_key([*keys]) for one in keys for family in Family})
+    search = _Search(settings, request, store or CatalogStore(), fetch or live_fetch(request.progress), len(keys) > 1)
+    for account, credentials in keys.items():
+        search.add(account, credentials)
+    found = tuple(search.lists) if any(one.complete or one.models for one in search.lists) else ()
+    return Lists(Catalog(found), (*search.store.notices, *search.notices), search.failures)
 
 
-def _read(text: str) -> tuple[ModelList, ...]:
+def _read(text: str, request: ListRequest) -> tuple[ModelList, ...]:
+    # Who names one account and gives a saved response says whose response it is.
+    account = request.accounts[0] if len(request.accounts) == 1 else DEFAULT_ACCOUNT
     before, equals, after = text.partition("=")
     if equals and before in {*Family}:
-        return read_list_file(Path(after), Family(before))
-    return read_list_file(Path(text), None)
+        return read_list_file(Path(after), Family(before), account)
+    return read_list_file(Path(text), None, account)
 
 
-def _offline(
-    cached: Mapping[Family, ModelList], store: CatalogStore, settings: Settings, request: ListRequest
-) -> Lists:
-    notices = list(store.notices)
-    limit = _limit(settings, request)
-    notices += [
-        f"The {family} list is of {_dated(one)}; offline, so it is used as it is."
-        for family, one in cached.items()
-        if _seconds_old(one) > limit
-    ]
-    error = NoListError("No model list: none is in the cache, and --offline forbids to fetch one.")
-    failures = {family: error for family in Family if family not in cached}
-    return Lists(_catalog(cached, settings.accounts[0].name, Origin.CACHE), tuple(notices), failures)
-
-
-def _refreshed(
-    cached: Mapping[Family, ModelList],
-    store: CatalogStore,
-    credentials: Credentials,
-    settings: Settings,
-    request: ListRequest,
-    fetch: Fetch,
-) -> Lists:
-    account = settings.accounts[0]
-    results = _update(account, credentials, cached, store, _limit(settings, request), fetch)
-    notices, failures = list(store.notices), {}
-    for one in results:
-        if one.error is not None and one.current is not None:
-            notices.append(
-                f"The {one.family} list could not be fetched; the one of {_dated(one.current)} is used. "
-                f"{one.error.message}"
+def _of_accounts(lists: Sequence[ModelList], names: Sequence[str]) -> tuple[ModelList, ...]:
+    """The lists of these accounts; all of them without names. Raises ListFileError for an account that has none."""
+    there = sorted({one.account for one in lists})
+    for name in names:
+        if name not in there:
+            raise ListFileError(
+                f"The list files hold no list of account {name!r}, only of {', '.join(there)}.",
+                advice=f"Write one with its key: `anyint-lint sync --account {name} --snapshot FILE`.",
             )
-        elif one.error is not None:
-            failures[one.family] = one.error
-    current = {one.family: one.current for one in results if one.current}
-    return Lists(_catalog(current, account.name, Origin.LIVE), tuple(notices), failures)
+    return tuple(one for one in lists if not names or one.account in names)
 
 
-class SyncStatus(StrEnum):
-    FETCHED = "fetched"
-    FRESH = "fresh"
-    """The cached list is young enough; nothing was asked of the gateway."""
-    FAILED = "failed"
-    """The old list, if there is one, is untouched."""
+@dataclass(slots=True)
+class _Search:
+    """The lists of several accounts, one account after the other."""
 
+    settings: Settings
+    request: ListRequest
+    store: CatalogStore
+    fetch: Fetch
+    several: bool
+    lists: list[ModelList] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    failures: dict[tuple[str, Family], AnyintLintError] = field(default_factory=dict)
 
-@dataclass(frozen=True, slots=True)
-class FamilySync:
-    """What became of one family's list."""
-
-    family: Family
-    status: SyncStatus
-    current: ModelList | None
-    previous: ModelList | None = None
-    error: AnyintLintError | None = None
-
-    @property
-    def first(self) -> bool:
-        return self.previous is None
+    def add(self, account: Account, credentials: Credentials | None) -> None:
+        if credentials is None:
+            self._without_key(account)
+        elif self.request.offline:
+            self._offline(account, cached_lists(account, credentials, self.store))
+        else:
+            self._refreshed(account, credentials)
 
     @property
-    def appeared(self) -> tuple[str, ...]:
-        """IDs that the previous list lacked; empty when there was none to compare with."""
-        return _only_in(self.current, self.previous)
+    def _limit(self) -> float:
+        return self.settings.max_age if self.request.max_age is None else self.request.max_age
 
-    @property
-    def vanished(self) -> tuple[str, ...]:
-        return _only_in(self.previous, self.current)
+    def _called(self, account: Account, family: Family) -> str:
+        return f"The {family} list" + (f" of account {account.name}" if self.several else "")
 
+    def _without_key(self, account: Account) -> None:
+        """An account that was asked for by name must be there; of those configured, each has the keys that it has."""
+        if account.name in self.request.accounts:
+            self._keep(account, {}, Origin.CACHE)
+            self.failures.update({(account.name, family): no_key([account]) for family in Family})
+        else:
+            self.notices.append(f"Account {account.name} is left out: {account.api_key_env} is not set.")
 
-@dataclass(frozen=True, slots=True)
-class SyncResult:
-    account: str
-    families: tuple[FamilySync, ...]
-    notices: tuple[str, ...]
-
-
-def sync(
-    account: Account | None = None,
-    *,
-    if_older_than: float | None = None,
-    fetch: Fetch | None = None,
-    store: CatalogStore | None = None,
-) -> SyncResult:
-    """Fetch both families of an account into the cache; with `if_older_than`, only lists of at least that age.
-
-    One family's failure stands in its `FamilySync` and does not keep the other from being fetched. Raises
-    NoListError without a key, CacheError when the cache cannot be written.
-    """
-    account = account or Account()
-    credentials = credentials_from_environment(account)
-    if credentials is None:
-        raise NoListError(
-            f"There is no key: {account.api_key_env} is not set.",
-            advice=f"Set {account.api_key_env} to the account's key and run `anyint-lint sync` again.",
+    def _offline(self, account: Account, cached: Mapping[Family, ModelList]) -> None:
+        self.notices += [
+            f"{self._called(account, family)} is of {dated(one)}; offline, so it is used as it is."
+            for family, one in cached.items()
+            if seconds_old(one) > self._limit
+        ]
+        error = NoListError(
+            "No model list: none" + (f" of account {account.name}" if self.several else "") + " is in the cache, "
+            "and --offline forbids to fetch one."
         )
-    store = store or CatalogStore()
-    cached = {one.family: one for one in store.load(credentials, account.name) or () if one.family}
-    limit = 0.0 if if_older_than is None else if_older_than
-    families = _update(account, credentials, cached, store, limit, fetch or _fetch, must_save=True)
-    return SyncResult(account.name, families, tuple(store.notices))
+        self.failures.update({(account.name, family): error for family in Family if family not in cached})
+        self._keep(account, cached, Origin.CACHE)
 
+    def _refreshed(self, account: Account, credentials: Credentials) -> None:
+        result = update(account, credentials, self.store, self._limit, self.fetch)
+        for one in result.families:
+            if one.error is not None and one.current is not None:
+                self.notices.append(
+                    f"{self._called(account, one.family)} could not be fetched; the one of {dated(one.current)} is "
+                    f"used. {one.error.message}"
+                )
+            elif one.error is not None:
+                self.failures[account.name, one.family] = one.error
+        if result.unsaved is not None:
+            self.notices.append(f"The fetched list could not be kept. {result.unsaved.message}")
+        self.notices += map(empty_notice, result.empty)
+        self._keep(account, result.current, Origin.LIVE)
 
-def _update(
-    account: Account,
-    credentials: Credentials,
-    cached: Mapping[Family, ModelList],
-    store: CatalogStore,
-    limit: float,
-    fetch: Fetch,
-    *,
-    must_save: bool = False,
-) -> tuple[FamilySync, ...]:
-    """Each family's list, fetched where the cached one is missing or at least `limit` seconds old."""
-    results = tuple(_updated(family, account, credentials, cached.get(family), limit, fetch) for family in Family)
-    fetched = [one.current for one in results if one.status is SyncStatus.FETCHED and one.current]
-    try:
-        if fetched:
-            store.save(credentials, fetched)
-    except CacheError as error:
-        if must_save:
-            raise
-        store.notices.append(f"The fetched list could not be kept. {error.message}")
-    return results
-
-
-def _updated(
-    family: Family, account: Account, credentials: Credentials, old: ModelList | None, limit: float, fetch: Fetch
-) -> FamilySync:
-    if old is not None and old.complete and limit > 0 and _seconds_old(old) < limit:
-        return FamilySync(family, SyncStatus.FRESH, old, old)
-    try:
-        return FamilySync(family, SyncStatus.FETCHED, fetch(credentials, family, account.name), old)
-    except AnyintLintError as error:
-        return FamilySync(family, SyncStatus.FAILED, old, old, error)
-
-
-def _fetch(credentials: Credentials, family: Family, account: str) -> ModelList:
-    from anyint_lint.gateway import fetch_list  # noqa: PLC0415 - httpx is loaded only when something is fetched
-
-    return fetch_list(credentials, family, account=account)
-
-
-def _limit(settings: Settings, request: ListRequest) -> float:
-    return settings.max_age if request.max_age is None else request.max_age
-
-
-def _seconds_old(one: ModelList) -> float:
-    """Infinite when nobody knows: without a fetch time, or with one that lies ahead of this clock."""
-    if one.fetched_at is None:
-        return float("inf")
-    seconds = (datetime.now(UTC) - one.fetched_at).total_seconds()
-    return max(0.0, seconds) if seconds > -CLOCK_TOLERANCE else float("inf")
-
-
-def _dated(one: ModelList) -> str:
-    if one.fetched_at is None:
-        return "an unknown time"
-    seconds = _seconds_old(one)
-    return moment(one.fetched_at) + (f" ({age(seconds)} old)" if seconds < float("inf") else " (by another clock)")
-
-
-def _catalog(by_family: Mapping[Family, ModelList], account: str, origin: Origin) -> Catalog:
-    """The lists that are there. Beside one of them, a missing one stands as empty and not whole: a use whose family
-    is not known might be on it, so that its absence from the other proves nothing."""
-    if not by_family:
-        return Catalog()
-    return Catalog(
-        tuple(
-            by_family.get(family) or ModelList(account, family, (), origin=origin, complete=False) for family in Family
-        )
-    )
-
-
-def _only_in(one: ModelList | None, other: ModelList | None) -> tuple[str, ...]:
-    if one is None or other is None:
-        return ()
-    return tuple(model.id for model in one.models if model.id not in other)
+    def _keep(self, account: Account, by_family: Mapping[Family, ModelList], origin: Origin) -> None:
+        """Beside a list that is there, a missing one stands as empty and not whole: a use whose family is not known
+        might be on it, so that its absence from the other proves nothing."""
+        if by_family or self.several:
+            self.lists += [
+                by_family.get(family) or ModelList(account.name, family, (), origin=origin, complete=False)
+                for family in Family
+            ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from anyint_lint.facts import Span, Unchecked, UncheckedReason
 from anyint_lint.hosts import gateway_hosts
 from anyint_lint.judge import context_of, rules_by_file
-from anyint_lint.rules.standing import settled_reason, why_unchecked
+from anyint_lint.rules.standing import across_accounts, settled_reason, why_unchecked
 from anyint_lint.violations import UncheckedUse
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Tally:
     """Literals that were checked as models, and routes."""
     unchecked: tuple[UncheckedUse, ...] = ()
     """By path and place; each literal, and each request without one, once."""
+    open_accounts: frozenset[str] = frozenset()
+    """Accounts whose lists, missing or not whole, leave open whether they have a model that another account has."""
 
 
 def tally(
@@ -59,6 +61,7 @@ def tally(
     asking = rules_by_file(selected, settings)
     uses = 0
     unchecked: list[UncheckedUse] = []
+    open_accounts: set[str] = set()
     for file in files:
         rules = [one.rule for one in asking(file)]
         if any(rule.code.startswith("AIR") for rule in rules):
@@ -71,9 +74,18 @@ def tally(
             checked, others = _literals(file.facts.model_uses, context)
             uses += checked
             left += others
+            open_accounts |= _open_accounts(file.facts.model_uses, context)
         unchecked += [UncheckedUse(file.path, one) for one in sorted(left, key=_order)]
     unchecked.sort(key=lambda one: one.path)
-    return Tally(uses, tuple(unchecked))
+    return Tally(uses, tuple(unchecked), frozenset(open_accounts))
+
+
+def _open_accounts(uses: Iterable[ModelUse], context: Context) -> set[str]:
+    if len(context.catalog.accounts) < 2:
+        return set()
+    judged = [use for use in uses if why_unchecked(use, context) is None]
+    found = [across_accounts(use, context.catalog) for use in judged]
+    return {account for one in found if one.holding for account in one.open}
 
 
 def _requests(facts: FileFacts, context: Context) -> list[Unchecked]:

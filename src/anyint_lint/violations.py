@@ -56,6 +56,8 @@ class Violation:
     evidence: Evidence | None = None
     family: Family | None = None
     account: str | None = None
+    lists: tuple[int, ...] = ()
+    """The lists that it was judged by: their places in the report's."""
     suggestions: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     fix: Fix | None = None

@@ -1,41 +1,59 @@
-"""`anyint-lint models`: what the account can use."""
+"""`anyint-lint models`: what the accounts can use."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from anyint_lint.cli.options import list_options, verbosity, verbosity_options
-from anyint_lint.cli.terminal import say, write_text
+from anyint_lint.cli.options import list_options, list_request, verbosity, verbosity_options
+from anyint_lint.cli.terminal import say, write_bytes, write_text
+from anyint_lint.facts import Family
 
 if TYPE_CHECKING:
-    from anyint_lint.catalog import ModelList
+    from collections.abc import Sequence
+
+    from anyint_lint.catalog import Catalog
+    from anyint_lint.model_cards import ModelCard
 
 NOT_LISTED = 1
+
+family_option = click.option(
+    "--family", type=click.Choice([*Family]), callback=lambda _ctx, _param, value: value and Family(value)
+)
 
 
 @click.group("models")
 def command() -> None:
-    """Show the models the account can use, from the cache, the gateway or a saved list."""
+    """Show the models the accounts can use, from the cache, the gateway or a saved list."""
 
 
 @command.command("list", short_help="Print every model with its label and families.")
+@click.argument("words", nargs=-1, metavar="[WORDS]...")
+@family_option
+@click.option(
+    "--format", "output_format", type=click.Choice(["table", "json", "plain"]), default="table", show_default=True
+)
 @list_options
 @verbosity_options
 @click.pass_context
-def list_models(ctx: click.Context, list_files: tuple[str, ...], offline: bool, max_age: float | None) -> None:
-    """Print every model: its ID (what to send), its label (for people), and the families that list it."""
-    lists = _lists(ctx, list_files, offline, max_age)
-    labels: dict[str, str] = {}
-    families: dict[str, list[str]] = {}
-    for one in lists:
-        for model in one.models:
-            families.setdefault(model.id, []).append(_family(one))
-            if model.display_name:
-                labels.setdefault(model.id, model.display_name)
-    rows = [(model_id, labels.get(model_id, ""), ", ".join(families[model_id])) for model_id in sorted(families)]
-    write_text(_table([("ID", "LABEL", "FAMILIES"), *rows]))
+def list_models(ctx: click.Context, /, **given: Any) -> None:
+    """Print every model, or those whose ID or label has all WORDS: its ID (what to send), its label (for people), and
+    the families and, if there are several, the accounts that list it."""
+    from anyint_lint.model_cards import matching, model_cards  # noqa: PLC0415
+
+    catalog = _catalog(ctx, given)
+    cards = matching(model_cards(catalog, given["family"]), given["words"])
+    if given["output_format"] == "json":
+        from anyint_lint.reporters.json import dump  # noqa: PLC0415
+
+        write_bytes(dump({"version": 1, "models": [_document(card) for card in cards]}).encode())
+    elif given["output_format"] == "plain":
+        from anyint_lint.printable import printable  # noqa: PLC0415
+
+        write_text("".join(f"{printable(card.id)}\n" for card in cards))
+    else:
+        write_text(_table(_rows(cards, several=len(catalog.accounts) > 1)))
 
 
 @command.command("show", short_help="Print what the lists say about one model.")
@@ -43,59 +61,84 @@ def list_models(ctx: click.Context, list_files: tuple[str, ...], offline: bool, 
 @list_options
 @verbosity_options
 @click.pass_context
-def show(ctx: click.Context, model_id: str, list_files: tuple[str, ...], offline: bool, max_age: float | None) -> None:
+def show(ctx: click.Context, /, **given: Any) -> None:
     """Print what the lists say about one model. Exits with 1, and the nearest IDs, when none has it."""
-    lists = _lists(ctx, list_files, offline, max_age)
-    holding = [one for one in lists if model_id in one]
-    if not holding:
-        say(f"`{model_id}` is on no list of this account.{_hint(model_id, lists)}")
+    from anyint_lint.model_cards import model_cards  # noqa: PLC0415
+
+    catalog = _catalog(ctx, given)
+    model_id: str = given["model_id"]
+    card = next((one for one in model_cards(catalog) if one.id == model_id), None)
+    if card is None:
+        say(f"`{model_id}` is on no list of {_accounts(catalog)}.{_hint(model_id, catalog)}")
         ctx.exit(NOT_LISTED)
-    rows: list[tuple[str, ...]] = [("ID", model_id)]
-    for one in holding:
-        model = one.get(model_id)
-        rows.append(("family", _family(one)))
-        if model and model.display_name:
-            rows.append(("label", model.display_name))
-        if model and model.type:
-            rows.append(("type", model.type))
-        if model and model.created_at:
-            rows.append(("published", model.created_at.date().isoformat()))
-    write_text(_table(rows))
+    rows = [
+        ("ID", card.id),
+        ("label", card.display_name),
+        ("type", card.type),
+        ("published", card.created_at and card.created_at.date().isoformat()),
+        ("families", ", ".join(card.families)),
+        ("accounts", ", ".join(card.accounts)),
+        ("first seen", card.seen and card.seen.first.date().isoformat()),
+        ("last seen", card.seen and card.seen.last.date().isoformat()),
+    ]
+    write_text(_table([(name, value) for name, value in rows if value]))
 
 
-def _lists(
-    ctx: click.Context, list_files: tuple[str, ...], offline: bool, max_age: float | None
-) -> tuple[ModelList, ...]:
+def _catalog(ctx: click.Context, given: dict[str, Any]) -> Catalog:
     from pathlib import Path  # noqa: PLC0415
 
     from anyint_lint.config_file import load_settings  # noqa: PLC0415
-    from anyint_lint.lists import ListRequest, find_lists  # noqa: PLC0415
+    from anyint_lint.lists import find_lists  # noqa: PLC0415
 
-    found = find_lists(load_settings(Path.cwd()), ListRequest(list_files, offline, max_age))
+    found = find_lists(load_settings(Path.cwd()), list_request(given))
     if verbosity(ctx) >= 0:
         for notice in found.notices:
             say(f"notice: {notice}")
     if not found.catalog:
         raise next(iter(found.failures.values()))
-    for failure in found.failures.values():
+    for failure in dict.fromkeys(found.failures.values()):
         say(f"notice: {failure.message}")
-    return found.catalog.lists
+    return found.catalog
 
 
-def _hint(model_id: str, lists: tuple[ModelList, ...]) -> str:
+def _rows(cards: Sequence[ModelCard], *, several: bool) -> list[tuple[str, ...]]:
+    """The table of `models list`; the accounts only where there is more than one."""
+    rows = [("ID", "LABEL", "FAMILIES", "ACCOUNTS")]
+    rows += [(card.id, card.display_name or "", ", ".join(card.families), ", ".join(card.accounts)) for card in cards]
+    return [row if several else row[:3] for row in rows]
+
+
+def _document(card: ModelCard) -> dict[str, Any]:
+    from anyint_lint.reporters.json import timestamp  # noqa: PLC0415
+
+    return {
+        "id": card.id,
+        "display_name": card.display_name,
+        "type": card.type,
+        "created_at": timestamp(card.created_at),
+        "families": list(card.families),
+        "accounts": list(card.accounts),
+        "first_seen": timestamp(card.seen and card.seen.first),
+        "last_seen": timestamp(card.seen and card.seen.last),
+    }
+
+
+def _accounts(catalog: Catalog) -> str:
+    names = catalog.accounts
+    return f"account {names[0]}" if len(names) == 1 else f"accounts {', '.join(names[:-1])} and {names[-1]}"
+
+
+def _hint(model_id: str, catalog: Catalog) -> str:
     from anyint_lint.model_names import nearest_ids  # noqa: PLC0415
     from anyint_lint.reporters.phrases import alternatives  # noqa: PLC0415
 
-    labelled = [model.id for one in lists for model in one.labelled(model_id)]
-    ids = sorted({model.id for one in lists for model in one.models})
-    near = tuple(dict.fromkeys(labelled)) or nearest_ids(model_id, ids)
+    labelled = sorted({model.id for one in catalog.lists for model in one.labelled(model_id)})
     if labelled:
-        return f" That is a label; the ID is {alternatives(near)}."
-    return f" Did you mean {alternatives(near)}?" if near else ""
-
-
-def _family(one: ModelList) -> str:
-    return "both" if one.family is None else one.family.value
+        return f" That is a label; the ID is {alternatives(labelled)}."
+    seen = max((when for one in catalog.lists if (when := one.last_seen(model_id))), default=None)
+    until = f" It was there until {seen.date().isoformat()}." if seen else ""
+    near = nearest_ids(model_id, sorted({model.id for one in catalog.lists for model in one.models}))
+    return until + (f" Did you mean {alternatives(near)}?" if near else "")
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from anyint_lint.cli.root import VERBOSITY
+from anyint_lint.cli.terminal import say
 from anyint_lint.durations import parse_duration
+
+if TYPE_CHECKING:
+    from anyint_lint.lists import ListRequest
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,9 +35,22 @@ def codes(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) 
     return tuple(code.strip().upper() for one in value for code in one.split(",") if code.strip())
 
 
+def account_option(command: Command) -> Command:
+    """`--account`, as `accounts`: names of the configuration, `default` always among them."""
+    option = click.option(
+        "--account",
+        "accounts",
+        multiple=True,
+        metavar="NAME",
+        help="Use this account only: `default`, or one that the configuration names. Repeatable.",
+    )
+    return option(command)
+
+
 def list_options(command: Command) -> Command:
     """Which model lists to use: for every command that reads one."""
     for option in (
+        account_option,
         click.option("--max-age", callback=duration, metavar="AGE", help="Fetch the list again when older (24h)."),
         click.option("--offline", is_flag=True, help="Never go online; use the cached list, however old."),
         click.option(
@@ -46,6 +64,29 @@ def list_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def list_request(given: Mapping[str, Any]) -> ListRequest:
+    """What `list_options` were given."""
+    from anyint_lint.lists import ListRequest  # noqa: PLC0415 - `--help` needs none of it
+
+    return ListRequest(
+        files=given["list_files"],
+        offline=given["offline"],
+        max_age=given["max_age"],
+        accounts=given["accounts"],
+        progress=fetch_progress(),
+    )
+
+
+def fetch_progress() -> Callable[[str], None] | None:
+    """Where to tell what a fetch waits for: to whoever looks at a terminal, or asks with `-v`."""
+    level = verbosity(click.get_current_context())
+    return _waiting if level > 0 or (level == 0 and sys.stderr.isatty()) else None
+
+
+def _waiting(what: str) -> None:
+    say(f"waiting: {what}")
 
 
 def verbosity_options(command: Command) -> Command:

@@ -106,6 +106,7 @@ def _violation(violation: Violation) -> dict[str, Any]:
         "evidence": None if violation.evidence is None else violation.evidence.value,
         "family": None if violation.family is None else violation.family.value,
         "account": violation.account,
+        "lists": list(violation.lists),
         "suggestions": list(violation.suggestions),
         "notes": [_note(note) for note in violation.notes],
         "fix": None if violation.fix is None else _fix(violation.fix),

@@ -6,6 +6,7 @@ from anyint_lint.rules import (
     aim101_unknown_model,
     aim102_display_name,
     aim103_wrong_family,
+    aim104_not_on_every_account,
     aim105_unverified_model,
     aim106_inline_model,
     aim107_unresolved_model,
@@ -17,8 +18,6 @@ from anyint_lint.rules import (
     air206_insecure_gateway_url,
     air207_foreign_models_route,
     aix901_unreadable_source,
-    aix902_unused_ignore,
-    aix903_unknown_code,
 )
 from anyint_lint.rules.base import Context, Draft, Rule
 
@@ -28,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     aim101_unknown_model.RULE,
     aim102_display_name.RULE,
     aim103_wrong_family.RULE,
+    aim104_not_on_every_account.RULE,
     aim105_unverified_model.RULE,
     aim106_inline_model.RULE,
     aim107_unresolved_model.RULE,
@@ -39,8 +39,6 @@ RULES: tuple[Rule, ...] = (
     air206_insecure_gateway_url.RULE,
     air207_foreign_models_route.RULE,
     aix901_unreadable_source.RULE,
-    aix902_unused_ignore.RULE,
-    aix903_unknown_code.RULE,
 )
 """Sorted by code: the order in which they are shown and run."""
 

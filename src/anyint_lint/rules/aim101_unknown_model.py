@@ -10,7 +10,7 @@ from anyint_lint.rules.base import Context, Draft, Rule
 from anyint_lint.rules.examples import EXAMPLE_LISTS, Invalid, Valid, listed
 from anyint_lint.rules.replacing import replacing
 from anyint_lint.rules.standing import Standing, ids_but_for_case, judged_uses
-from anyint_lint.rules.wording import accounts, only_account, quoted, request_notes
+from anyint_lint.rules.wording import accounts, only_account, quoted, request_notes, until
 from anyint_lint.violations import Applicability, Fix, Severity
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def draft(use: ModelUse, evidence: Evidence, context: Context) -> Draft:
     lists = context.catalog.for_family(use.family)
     suggestions, fix = _remedy(use, context)
     return Draft(
-        message=f"{quoted(use.model_id)} is not in the model list of {accounts(lists)}",
+        message=f"{quoted(use.model_id)} is not in the model list of {accounts(lists)}{until(use, lists)}",
         span=use.span,
         value=use.value,
         evidence=evidence,

@@ -78,9 +78,9 @@ def settled_reason(one: Unchecked, hosts: GatewayHosts) -> UncheckedReason:
 
 def standing(use: ModelUse, catalog: Catalog) -> Standing:
     lists = catalog.for_family(use.family)
-    whole = _are_whole(lists, use.family)
     if holding(use, lists):
         return Standing.LISTED
+    whole = all(_is_whole(catalog.of_account(account), use.family) for account in catalog.accounts) and bool(catalog)
     if holders := holding(use, catalog.lists):
         if whole and any(one.complete for one in holders):
             return Standing.OTHER_FAMILY
@@ -98,11 +98,33 @@ def holding(use: ModelUse, lists: Iterable[ModelList]) -> tuple[ModelList, ...]:
     return tuple(one for one in lists if _holds(one, use))
 
 
-def _are_whole(lists: tuple[ModelList, ...], family: Family | None) -> bool:
-    """Whether the absence of an ID from the lists proves anything: none is cut short, none is missing.
+class AcrossAccounts(NamedTuple):
+    """What the lists of each account say about a use. Accounts are in the catalog's order."""
+
+    holding: tuple[str, ...]
+    lacking: tuple[str, ...]
+    """Their lists are whole and do not have it."""
+    open: tuple[str, ...]
+    """Their lists do not have it, but there is none for its family or one is not whole."""
+
+
+def across_accounts(use: ModelUse, catalog: Catalog) -> AcrossAccounts:
+    found: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for account in catalog.accounts:
+        lists = catalog.of_account(account)
+        if holding(use, lists.for_family(use.family)):
+            found[0].append(account)
+        else:
+            found[1 if _is_whole(lists, use.family) else 2].append(account)
+    return AcrossAccounts(*map(tuple, found))
+
+
+def _is_whole(account: Catalog, family: Family | None) -> bool:
+    """Whether the absence of an ID from an account's lists proves anything: none is cut short, none is missing.
 
     A use whose family is not known may be of either, so that the list of one alone proves nothing.
     """
+    lists = account.for_family(family)
     found = {one.family for one in lists}
     families_there = None in found or (found >= set(Family) if family is None else bool(found))
     return families_there and all(one.complete for one in lists)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from anyint_lint.violations import Note
@@ -29,6 +30,20 @@ def accounts(lists: Iterable[ModelList]) -> str:
     if len(named) == 1:
         return f"account {named[0]}"
     return f"accounts {', '.join(named[:-1])} and {named[-1]}"
+
+
+def until(use: ModelUse, lists: Iterable[ModelList]) -> str:
+    """`; your account's list had it until 2026-10-30`, if an earlier list had the ID; else nothing."""
+    lists = tuple(lists)
+    seen = max(
+        ((when, one.account) for one in lists for text in (use.model_id, use.value) if (when := one.last_seen(text))),
+        default=None,
+    )
+    if seen is None:
+        return ""
+    when, account = seen
+    whose = "your account's list" if only_account(lists) else f"the list of account {account}"
+    return f"; {whose} had it until {when.astimezone(UTC).date().isoformat()}"
 
 
 def only_account(lists: Iterable[ModelList]) -> str | None:
