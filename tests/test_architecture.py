@@ -17,14 +17,16 @@ PACKAGE = Path(__file__).parent.parent / "src" / "anyint_lint"
 VALUES = {"", "errors", "facts", "catalog", "violations", "settings", "durations", "printable"}
 LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "model_names", "model_spelling",
        "model_stems", "table_faults", "retry_after",
-       "fingerprints"}  # fmt: skip
+       "fingerprints", "cache_directory"}  # fmt: skip
 EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credentials", "list_json", "list_files",
          "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
-         "notebook_places", "notebooks", "accounts", "history"}  # fmt: skip
+         "notebook_places", "notebooks", "baseline", "accounts", "history",
+         "facts_codec", "facts_cache", "fingerprint"}  # fmt: skip
 COLLECTION = {"collector", "link"}
-JUDGEMENT = {"rules", "judge", "hints"}
+JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters"}
-ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "run"}
+ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "file_reader",
+            "tree_reader", "run"}  # fmt: skip
 COMMAND_LINE = {"cli", "__main__"}
 LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, COMMAND_LINE)
 """A unit (a module, or a package as a whole) imports units of its own level and of those before it."""

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from anyint_lint.atomic_write import write_atomically
+from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.catalog import Model, ModelList, Origin
-from anyint_lint.catalog_store import CatalogStore, default_cache_directory
+from anyint_lint.catalog_store import CatalogStore
 from anyint_lint.credentials import Credentials
 from anyint_lint.errors import CacheError
 from anyint_lint.facts import Family

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anyint_lint.collector.collect import collect
-from anyint_lint.facts import FileFacts, Span, Suppression
+from anyint_lint.facts import FileFacts, Span
 from anyint_lint.lists import ListRequest
-from anyint_lint.notebooks import CodeCell, joined
 from anyint_lint.paths import SourceKind
 from anyint_lint.run import CheckRequest, check
 from anyint_lint.sources import source_of
@@ -110,15 +109,16 @@ def test_a_file_that_is_no_notebook_is_one_failure() -> None:
 
 
 def test_a_suppression_stays_in_its_cell_and_one_for_the_whole_file_stays_whole() -> None:
-    cells = joined([CodeCell(0, "a"), CodeCell(4, "b\nc # x\n")])
-    first = cells.first_lines[1]
-    one = Suppression(Span(first + 1, 3, first + 1, 6), (), first + 1, first + 1)
-    whole = Suppression(Span(first + 1, 3, first + 1, 6), (), 0, 0)
-    moved = cells.facts_in_cells(FileFacts(suppressions=(one, whole))).suppressions
-    assert moved == (
-        Suppression(Span(2, 3, 2, 6, 4), (), 2, 2, 4),
-        Suppression(Span(2, 3, 2, 6, 4), (), 0, 0),
-    )
+    facts = facts_of("a = 1", "# anyint-lint: ignore-file\nb = (\n  1  # anyint-lint: ignore[AIM101] why\n)", "d = 1")
+    whole, one = facts.suppressions
+    assert (whole.span, whole.first_line, whole.last_line) == (Span(1, 1, 1, 27, 1), 0, 0)
+    assert (one.span, one.first_line, one.last_line, one.line) == (Span(3, 6, 3, 39, 1), 2, 4, 3)
+    assert (one.cell, one.codes, one.reason, one.removal) == (1, ("AIM101",), "why", Span(3, 4, 3, 39, 1))
+
+
+def test_a_suppression_on_the_last_line_of_a_cell_takes_nothing_of_the_next_with_it() -> None:
+    (one,) = facts_of("a = 1\n# anyint-lint: ignore", "b = 1").suppressions
+    assert (one.removal, one.first_line, one.last_line) == (Span(2, 1, 2, 22, 0), 2, 2)
 
 
 PIECES = st.sampled_from(

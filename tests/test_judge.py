@@ -24,8 +24,9 @@ from anyint_lint.settings import Settings, TestFiles
 from anyint_lint.violations import Applicability, Severity
 
 ROUTES = ["AIR201", "AIR202", "AIR203", "AIR204", "AIR205", "AIR206"]
-DEFAULT = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", *ROUTES, "AIX901"]
-ALL = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", "AIM106", "AIM107", *ROUTES, "AIR207", "AIX901"]
+OTHERS = ["AIX901", "AIX902", "AIX903"]
+DEFAULT = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", *ROUTES, *OTHERS]
+ALL = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", "AIM106", "AIM107", *ROUTES, "AIR207", *OTHERS]
 
 
 def selected(**settings: Any) -> list[str]:
@@ -47,13 +48,13 @@ class TestSelection:
             ({"select": ("aim101",)}, ["AIM101"]),
             ({"select": ()}, []),
             ({"select": ("AIR",), "extend_select": ("AIM101",)}, ["AIM101", *ROUTES, "AIR207"]),
-            ({"ignore": ("AIM",)}, [*ROUTES, "AIX901"]),
-            ({"ignore": ("AIM",), "extend_select": ("AIM101",)}, ["AIM101", *ROUTES, "AIX901"]),
+            ({"ignore": ("AIM",)}, [*ROUTES, *OTHERS]),
+            ({"ignore": ("AIM",), "extend_select": ("AIM101",)}, ["AIM101", *ROUTES, *OTHERS]),
             ({"select": ("AIR",), "ignore": ("AIR202", "AIR207")}, ["AIR201", *ROUTES[2:]]),
             ({"select": ("AIR2",), "ignore": ("AIR2",)}, []),
-            ({"select": ("ALL",), "ignore": ("AIM",)}, [*ROUTES, "AIR207", "AIX901"]),
+            ({"select": ("ALL",), "ignore": ("AIM",)}, [*ROUTES, "AIR207", *OTHERS]),
             ({"strict": True, "select": ("AIR",)}, ALL),
-            ({"strict": True, "ignore": ("AIX",)}, ALL[:-1]),
+            ({"strict": True, "ignore": ("AIX",)}, ALL[:-3]),
             ({"severity": {"AIM101": "off"}}, DEFAULT[1:]),
             ({"severity": {"AIM106": "error"}}, [*DEFAULT[:5], "AIM106", *DEFAULT[5:]]),
         ],

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from typing import Annotated
 import msgspec
 
 from anyint_lint.atomic_write import write_atomically
+from anyint_lint.cache_directory import CACHE_DIR_ENV, default_cache_directory
 from anyint_lint.catalog import DEFAULT_ACCOUNT, ModelList, Origin, Seen
 from anyint_lint.credentials import Credentials
 from anyint_lint.errors import CacheError
@@ -23,20 +23,9 @@ from anyint_lint.history import remembering
 from anyint_lint.list_json import ListJsonError, StoredList, check_models, decode
 from anyint_lint.server_text import one_line
 
-CACHE_DIR_ENV = "ANYINT_LINT_CACHE_DIR"
 _ADVICE = f"Set {CACHE_DIR_ENV} to a directory that can be written."
 _OURS = re.compile(r"lists-[0-9a-f]{32}\.json(\.corrupt)?")
 _LOCK_SECONDS = 10.0
-
-
-def default_cache_directory(environ: Mapping[str, str] | None = None) -> Path:
-    """ANYINT_LINT_CACHE_DIR, else the platform's cache directory for this tool."""
-    named = (os.environ if environ is None else environ).get(CACHE_DIR_ENV, "")
-    if named:
-        return Path(named).expanduser().absolute()
-    from platformdirs import user_cache_path  # noqa: PLC0415  # start-up: most runs name no cache
-
-    return user_cache_path("anyint-lint", appauthor=False)
 
 
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]

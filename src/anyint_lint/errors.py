@@ -60,3 +60,9 @@ class CacheError(AnyintLintError):
 
 class OutputError(AnyintLintError):
     """A result could not be written where the user wanted it."""
+
+
+class BaselineError(AnyintLintError):
+    """A baseline cannot be read, or is none: names the file, the place in it and what was expected there."""
+
+    default_advice = "Repair it, or delete it and write it anew: `anyint-lint check --write-baseline FILE`."

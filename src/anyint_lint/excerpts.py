@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Failure, FileFacts, Span
@@ -13,33 +13,26 @@ from anyint_lint.sources import Source, decode
 from anyint_lint.violations import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from anyint_lint.violations import Placed, Violation
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SHOWN = re.compile(r"[^\s\"']")
-_NOTHING_TO_SHOW = FileFacts()
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpts:
-    """Keeps the bytes of the few sources that say anything, so that a line is shown as it was when it was judged."""
-
-    _sources: dict[str, Source] = field(default_factory=dict)
-    _keys: dict[str, tuple[Span, ...]] = field(default_factory=dict)
-    """Where keys stand, which no line shows."""
-
-    def keep(self, path: str, source: Source, facts: FileFacts) -> None:
-        if facts != _NOTHING_TO_SHOW:
-            self._sources[path] = source
-            self._keys[path] = tuple(use.span for use in facts.key_uses)
+    source: Callable[[str], Source | None]
+    """The bytes that were judged, by path, as long as they can be had: a line is shown as it was then."""
+    facts: Mapping[str, FileFacts]
+    """By path."""
 
     def of(self, violations: Iterable[Violation]) -> dict[tuple[str, int | None, int], str]:
         """(path, cell, line) -> the text of each line on which a violation or an edit of it begins or ends, where it
         can be had."""
         found: dict[tuple[str, int | None, int], str] = {}
-        for path, spans in self._spans(violations).items():
+        for path, spans in _spans(violations).items():
             lines = self._lines(path)
             for span in spans:
                 for number in (span.line, span.end_line):
@@ -52,29 +45,21 @@ class Excerpts:
         """(path, span or edit in a cell) -> its place in the notebook's file, where that can be told."""
         wanted: dict[str, list[Span | Edit]] = {}
         for path, place in _places(violations):
-            source = self._sources.get(path)
-            if source is not None and source.kind is SourceKind.NOTEBOOK:
+            if (place.span if isinstance(place, Edit) else place).cell is not None:
                 wanted.setdefault(path, []).append(place)
         found: dict[tuple[str, Span | Edit], Placed] = {}
         for path, places in wanted.items():
-            text = decode(self._sources[path].data)
-            if not isinstance(text, Failure):
+            source = self.source(path)
+            text = decode(source.data) if source is not None else None
+            if text is not None and not isinstance(text, Failure):
                 found |= {(path, place): there for place, there in placed(text.text, places).items()}
         return found
 
-    def _spans(self, violations: Iterable[Violation]) -> dict[str, list[Span]]:
-        wanted: dict[str, list[Span]] = {}
-        for one in violations:
-            if one.path in self._sources:
-                edits = one.fix.edits if one.fix else ()
-                wanted.setdefault(one.path, []).extend((one.span, *(edit.span for edit in edits)))
-        return wanted
-
     def _lines(self, path: str) -> Mapping[int | None, list[str]]:
         """By cell, which is None in a Python file."""
-        source = self._sources[path]
-        text = decode(source.data)
-        if isinstance(text, Failure):
+        source = self.source(path)
+        text = decode(source.data) if source is not None else None
+        if source is None or text is None or isinstance(text, Failure):
             return {}
         if source.kind is SourceKind.NOTEBOOK:
             return lines_of_cells(text.text)
@@ -83,12 +68,20 @@ class Excerpts:
 
     def _masked(self, path: str, cell: int | None, number: int, line: str) -> str:
         """The line with asterisks for all that is in a key's literal, whose quotes stay."""
-        for key in self._keys[path]:
+        for key in (use.span for use in self.facts[path].key_uses):
             if key.cell == cell and key.line <= number <= key.end_line:
                 start = key.column - 1 if number == key.line else 0
                 end = key.end_column - 1 if number == key.end_line else len(line)
                 line = line[:start] + _SHOWN.sub("*", line[start:end]) + line[end:]
         return line
+
+
+def _spans(violations: Iterable[Violation]) -> dict[str, list[Span]]:
+    wanted: dict[str, list[Span]] = {}
+    for one in violations:
+        edits = one.fix.edits if one.fix else ()
+        wanted.setdefault(one.path, []).extend((one.span, *(edit.span for edit in edits)))
+    return wanted
 
 
 def _places(violations: Iterable[Violation]) -> Iterable[tuple[str, Span | Edit]]:

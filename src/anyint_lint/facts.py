@@ -221,13 +221,28 @@ class Suppression:
     """A comment that takes violations back."""
 
     span: Span
-    """Where the comment's directive stands."""
+    """Of the directive, which may be only a part of its comment."""
+    text: str
+    """The directive as written."""
     codes: tuple[str, ...]
-    """Empty: every code."""
+    """Upper-case codes, or prefixes of codes. Empty: every code."""
     first_line: int
     last_line: int
-    """The lines (1-based, inclusive) it holds for; 0 and 0 for the whole file."""
+    """The lines (1-based, inclusive) of the statement it holds for; 0 and 0 for the whole file."""
+    line: int
+    """The line of code that it stands at, or above."""
+    removal: Span
+    """What goes with it when it is taken out: the blanks before it, or the whole line."""
     cell: int | None = None
+    noqa: bool = False
+    """Written as `noqa`, which is not only ours."""
+    foreign: bool = False
+    """It also names codes that look like another linter's."""
+    until: str | None = None
+    """The last day on which it holds, as written."""
+    reason: str = ""
+    fault: str | None = None
+    """What is wrong with it, so that it holds for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,8 +333,10 @@ class Links:
     inlets: tuple[Inlet, ...] = ()
     outlets: tuple[Outlet, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.exports or self.references or self.inlets or self.outlets)
+    @property
+    def ask(self) -> bool:
+        """Whether the file asks anything of others; what it offers them is looked at when one of them asks."""
+        return bool(self.references or self.outlets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from anyint_lint.errors import ConfigError, UsageError
-from anyint_lint.facts import Evidence, FileFacts, Span
+from anyint_lint.facts import Evidence, Family, FileFacts, Span
 from anyint_lint.hosts import GatewayHosts, gateway_hosts
 from anyint_lint.paths import is_test_file
 from anyint_lint.rules import BY_CODE, RULES, Context, Draft, Rule
+from anyint_lint.rules.aix902_unused_ignore import RULE as _UNUSED_IGNORE
+from anyint_lint.rules.nearest_code import EVERY, names_a_rule, nearest_code, prefix_of
 from anyint_lint.settings import Settings, TestFiles
+from anyint_lint.suppressing import Suppressor, Verdict
 from anyint_lint.tree_walk import ignore_spec
 from anyint_lint.violations import Applicability, Note, RuleText, Severity, Suppressed, Violation
 
@@ -19,10 +23,10 @@ if TYPE_CHECKING:
 
     from anyint_lint.catalog import Catalog
 
-EVERY = "ALL"
-"""Selects every rule, as in ruff."""
 MOST_NOTES = 3
 """On one violation, before one that counts the rest: a constant that fifty requests share needs no fifty notes."""
+_NAMES = {rule.code: rule.name for rule in RULES}
+_DEFAULTS = frozenset(rule.code for rule in RULES if rule.severity is not None)
 _STRENGTH = {evidence: rank for rank, evidence in enumerate(Evidence)}
 
 
@@ -87,19 +91,50 @@ def judge(
     *,
     base_url: str | None = None,
     selected: tuple[SelectedRule, ...] | None = None,
+    today: date | None = None,
 ) -> JudgeResult:
-    """All violations of the files. `base_url` is that of the environment, whose host counts as the gateway."""
+    """All violations of the files. `base_url` is that of the environment, whose host counts as the gateway; `today`
+    (by default the day in UTC) decides which suppressions still hold."""
     rules = select_rules(settings) if selected is None else selected
     hosts = gateway_hosts(settings.gateway_hosts, base_url)
     asking = rules_by_file(rules, settings)
-    violations: list[Violation] = []
+    day = datetime.now(UTC).date() if today is None else today
+    whole = is_whole(catalog)
+    result = Verdict()
     for file in files:
-        context = context_of(file, catalog, hosts, settings)
-        elsewhere = _spans_used_elsewhere(file.facts, hosts)
-        for one in asking(file):
-            violations += _judge_file(one, file, context, elsewhere)
-    violations.sort(key=lambda violation: (*violation.sort_key, violation.span, violation.value or ""))
-    return JudgeResult(tuple(violations))
+        verdict = _verdict(file, asking(file), context_of(file, catalog, hosts, settings), day, whole=whole)
+        result.kept += verdict.kept
+        result.suppressed += verdict.suppressed
+    kept = sorted(result.kept, key=_order)
+    suppressed = sorted(result.suppressed, key=lambda one: _order(one.violation))
+    return JudgeResult(tuple(kept), tuple(suppressed))
+
+
+def _verdict(
+    file: JudgedFile, asked: tuple[SelectedRule, ...], context: Context, today: date, *, whole: bool
+) -> Verdict:
+    """What is said of one file, less what its comments take back. `whole`: the lists can judge every use."""
+    elsewhere = _spans_used_elsewhere(file.facts, context.hosts)
+    found = [violation for one in asked for violation in _judge_file(one, file, context, elsewhere)]
+    if not file.facts.suppressions:
+        return Verdict(found)
+    suppressor = Suppressor(file.facts.suppressions, today)
+    verdict = suppressor.apply(found)
+    # Only now is it known which comments do nothing; the rule about that says nothing before.
+    ran = {one.rule.code for one in asked if whole or not one.rule.needs_list}
+    context = replace(context, idle=suppressor.idle(ran, _DEFAULTS, verdict.kept))
+    about = [one for one in asked if one.rule is _UNUSED_IGNORE]
+    late = suppressor.apply([each for one in about for each in _judge_file(one, file, context, elsewhere)])
+    return Verdict(verdict.kept + late.kept, verdict.suppressed + late.suppressed)
+
+
+def is_whole(catalog: Catalog) -> bool:
+    """Whether there is a list of each family, none with a part missing."""
+    return all(lists and all(one.complete for one in lists) for lists in map(catalog.for_family, Family))
+
+
+def _order(violation: Violation) -> tuple[object, ...]:
+    return (*violation.sort_key, violation.span, violation.value or "")
 
 
 def rules_by_file(
@@ -130,6 +165,7 @@ def context_of(file: JudgedFile, catalog: Catalog, hosts: GatewayHosts, settings
         is_test=settings.tests is not TestFiles.ERROR and is_test_file(file.root_path),
         replacements=settings.replacements,
         allowed_models=settings.allowed_models,
+        codes=_NAMES,
     )
 
 
@@ -223,12 +259,8 @@ def _is_selected(rule: Rule, settings: Settings, *, turned_on: bool) -> bool:
 
 def _longest(rule: Rule, selectors: Iterable[str]) -> int | None:
     """The length of the longest selector that fits a rule; None when none does."""
-    lengths = [len(prefix) for prefix in map(_prefix, selectors) if rule.code.startswith(prefix)]
+    lengths = [len(prefix) for prefix in map(prefix_of, selectors) if rule.code.startswith(prefix)]
     return max(lengths, default=None)
-
-
-def _prefix(selector: str) -> str:
-    return "" if selector.upper() == EVERY else selector.upper()
 
 
 def _check_codes(settings: Settings) -> None:
@@ -247,21 +279,17 @@ def _check_codes(settings: Settings) -> None:
 
 
 def _names_a_rule(selector: str) -> bool:
-    return bool(selector) and any(rule.code.startswith(_prefix(selector)) for rule in RULES)
+    return names_a_rule(selector, _NAMES)
 
 
 def _advice(selector: str) -> str:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only on the way to an error
-
-    by_name = {rule.name: rule.code for rule in RULES}
-    code = by_name.get(selector.lower()) or min(BY_CODE, key=lambda one: (OSA.distance(one, selector.upper()), one))
-    return f"The nearest is {code}; `anyint-lint rules` lists them all."
+    return f"The nearest is {nearest_code(selector, _NAMES)}; `anyint-lint rules` lists them all."
 
 
 def _per_file_ignores(settings: Mapping[str, tuple[str, ...]]) -> Callable[[str], list[str]]:
     """From a path below the root to the prefixes of codes ignored there; `!pattern` means all other files."""
     rows = [
-        (ignore_spec([pattern.removeprefix("!")]), pattern.startswith("!"), [_prefix(code) for code in codes])
+        (ignore_spec([pattern.removeprefix("!")]), pattern.startswith("!"), [prefix_of(code) for code in codes])
         for pattern, codes in settings.items()
     ]
 

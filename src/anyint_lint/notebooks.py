@@ -150,11 +150,19 @@ class JoinedCells:
         return replace(value, **moved)
 
     def _suppression(self, one: Suppression) -> Suppression:
-        """The lines it holds for; its span moves as all others do."""
+        """The lines it holds for, and what is taken out with it; the spans move as all others do."""
+        place = self.in_cell(one.span)
+        number = max(bisect_right(self.first_lines, one.span.line) - 1, 0)
+        removal = one.removal
+        if removal.end_line > one.span.end_line and place.end_line == self.cells[number].lines:
+            removal = removal._replace(end_line=one.span.end_line, end_column=one.span.end_column)
+        line = self.in_cell(Span(one.line, 1, one.line, 1)).line
         if one.last_line == 0:  # the whole notebook
-            return one
+            return replace(one, removal=removal, line=line, cell=place.cell)
         lines = self.in_cell(Span(one.first_line, 1, one.last_line, 1))
-        return replace(one, first_line=lines.line, last_line=lines.end_line, cell=lines.cell)
+        return replace(
+            one, removal=removal, line=line, first_line=lines.line, last_line=lines.end_line, cell=place.cell
+        )
 
 
 def joined(cells: Iterable[CodeCell]) -> JoinedCells:

@@ -11,7 +11,7 @@ import unicodedata
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Invisible, though their categories (Mn, Lo) are those of ordinary marks and letters: Unicode's
-# Default_Ignorable_Code_Point, less what the categories above already hold.
+# Default_Ignorable_Code_Point, less what the categories above already hold. And the noncharacters, which XML refuses.
 _INVISIBLE = frozenset(
     map(
         chr,
@@ -20,10 +20,14 @@ _INVISIBLE = frozenset(
             *range(0xFE00, 0xFE10),
             *range(0xFFF0, 0xFFF9),
             *range(0xE0000, 0xE1000),
+            *range(0xFDD0, 0xFDF0),
+            *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
         ),
     )
 )
 _ELLIPSIS = "…"
+# Vowels and final consonants, which join the Hangul syllable before them.
+_JOINING_JAMO = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC))))
 
 
 def printable(text: str) -> str:
@@ -72,6 +76,6 @@ def _escaped(character: str) -> str:
 
 
 def _columns(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"} or character in _JOINING_JAMO:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

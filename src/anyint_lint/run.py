@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anyint_lint.baseline import Baseline, Scope, read_baseline
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import NoListError
 from anyint_lint.judge import JudgeResult, judge, needs_list, select_rules, texts_of
@@ -37,6 +38,9 @@ class CheckRequest(CodeRequest):
     ignore: tuple[str, ...] | None = None
     fail_on: str | None = None
     strict: bool = False
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+    """Make a baseline of what is found; `Outcome.baseline` is what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Outcome:
     """What could not be done although the report is there: the model rules without a list."""
     defects: tuple[str, ...] = ()
     """Tracebacks of our own failures on single files, which the report tells in one line each."""
+    baseline: Baseline | None = None
+    """To be written: what was asked for with `write_baseline`. None where a failure left the verdict in parts."""
 
 
 def check(request: CheckRequest) -> Outcome:
@@ -62,7 +68,29 @@ def check(request: CheckRequest) -> Outcome:
     report = _report(code, lists, result, counted)
     report = dataclasses.replace(report, rules=texts_of(selected), below=below_repository(Path.cwd()))
     failure = _failure(lists, counted)
-    return Outcome(report, _exit_code(report, settings, failure), failure, code.defects)
+    # Without a list most violations are not known, so none can be missed.
+    codes = frozenset() if failure else frozenset(one.rule.code for one in selected)
+    scope = Scope(frozenset(file.path for file in code.files), codes, os.path.realpath(Path.cwd()))
+    report, baseline = _without_known(report, request, settings, scope)
+    exit_code = _exit_code(report, settings, failure)
+    return Outcome(report, exit_code, failure, code.defects, None if failure else baseline)
+
+
+def _without_known(
+    report: Report, request: CheckRequest, settings: Settings, scope: Scope
+) -> tuple[Report, Baseline | None]:
+    """The report less what its baseline knows, and that baseline if it is to be written."""
+    writing = request.write_baseline
+    if writing is not None:
+        old = read_baseline(writing) if writing.exists() else Baseline(writing)
+        baseline = old.renewed(report.violations, report.excerpts, scope)
+    elif (path := request.baseline or settings.baseline) is not None:
+        baseline = read_baseline(path)
+    else:
+        return report, None
+    compared = baseline.compare(report.violations, report.excerpts, scope)
+    report = dataclasses.replace(report, violations=compared.kept, baseline=compared.use)
+    return report, None if writing is None else baseline
 
 
 def _settings(request: CheckRequest) -> Settings:
@@ -82,13 +110,13 @@ def _report(code: Code, lists: Lists, result: JudgeResult, counted: Tally) -> Re
     return Report(
         violations=result.violations,
         lists=lists.catalog.lists,
-        files=len(code.files) - code.notebooks,
+        files=code.count - code.notebooks,
         notebooks=code.notebooks,
         skipped=code.skipped,
         uses=counted.uses,
         unchecked=counted.unchecked,
         suppressed=result.suppressed,
-        notices=lists.notices,
+        notices=(*lists.notices, *code.notices),
         excerpts=code.excerpts.of(shown),
         placed=code.excerpts.placed(shown),
     )

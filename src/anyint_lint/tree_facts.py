@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from anyint_lint.collector.candidates import candidate_test
-from anyint_lint.collector.sdks import ROWS
+from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.config_file import load_settings
 from anyint_lint.excerpts import Excerpts
-from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.facts_cache import FactsCache
+from anyint_lint.fingerprint import fingerprint
 from anyint_lint.hints import promoter
 from anyint_lint.judge import JudgedFile
 from anyint_lint.link import TreeFile, link
 from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
-from anyint_lint.sources import Source, read_source, read_stream
+from anyint_lint.tree_reader import NOTHING, TreeReader
 from anyint_lint.violations import Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from anyint_lint.catalog import Catalog
+    from anyint_lint.facts import FileFacts
     from anyint_lint.settings import Settings
 
 STDIN_NAME = "-"
@@ -44,6 +42,8 @@ class CodeRequest:
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
     force_exclude: bool = False
+    cache: bool = True
+    """Whether facts of earlier runs are used and kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,14 @@ class Code:
     """All that the code of a run says, before any list is asked."""
 
     files: tuple[JudgedFile, ...]
+    """Those that say anything."""
+    count: int
+    """How many files were read."""
     notebooks: int
-    """How many of the files are notebooks."""
+    """How many of those are notebooks."""
     skipped: tuple[Skip, ...]
     excerpts: Excerpts
+    notices: tuple[str, ...] = ()
     defects: tuple[str, ...] = ()
     """Tracebacks of our own failures on single files, which their facts tell in one line each."""
 
@@ -75,13 +79,17 @@ def read_code(request: CodeRequest, settings: Settings) -> Code:
     failure among its facts."""
     cwd = Path.cwd()
     found = _discover(request, settings, cwd)
-    reader = _Reader(request, settings)
-    files = joined_files(reader.read, found.files, settings.root, cwd)
+    reader = _reader(request, settings, found.files)
+    joined = joined_files(reader.read, found.files, settings.root, cwd)
+    reader.close()
+    files = tuple(file for file in joined if file.facts != NOTHING)
     return Code(
-        files=tuple(files),
+        files=files,
+        count=len(found.files),
         notebooks=sum(file.kind is SourceKind.NOTEBOOK for file in found.files),
         skipped=_skips(found, files),
-        excerpts=reader.excerpts,
+        excerpts=Excerpts(reader.source, {file.path: file.facts for file in files}),
+        notices=reader.notices,
         defects=tuple(reader.defects),
     )
 
@@ -110,42 +118,17 @@ def _discover(request: CodeRequest, settings: Settings, cwd: Path) -> Discovery:
     return Discovery((SourceFile(path, relative_path(path, os.path.realpath(cwd)), kind),), ())
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Files to facts, one by one: whatever happens to one of them stays with it."""
-
-    request: CodeRequest
-    settings: Settings
-    excerpts: Excerpts = field(default_factory=Excerpts)
-    defects: list[str] = field(default_factory=list)
-    """Tracebacks of our own failures, for who asks for them."""
-
-    @cached_property
-    def is_candidate(self) -> Callable[[bytes], bool]:
-        return candidate_test((*ROWS, *self.settings.calls))
-
-    def read(self, file: SourceFile, *, wanted: bool = False) -> FileFacts:
-        """`wanted`: another file imports from this one, so it is read whatever its bytes look like."""
-        stdin = self.request.stdin
-        source = read_source(file) if stdin is None else read_stream(stdin, file.kind)
-        if isinstance(source, Failure):
-            return FileFacts(failures=(source,))
-        facts = self._facts(source, file.display, wanted=wanted)
-        self.excerpts.keep(file.display, source, facts)
-        return facts
-
-    def _facts(self, source: Source, path: str, *, wanted: bool) -> FileFacts:
-        """What a source says. (A cache by digest belongs here and nowhere else.)"""
-        if source.kind is SourceKind.PYTHON and not wanted and not self.is_candidate(source.data):
-            return FileFacts()
-        from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST is loaded only when there is a file to read
-
-        try:
-            return collect(source, self.settings.calls)
-        except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
-            self.defects.append(f"{path}: {''.join(traceback.format_exception(error)).rstrip()}")
-            message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
-            return FileFacts(failures=(Failure(message, Span(1, 1, 1, 1)),))
+def _reader(request: CodeRequest, settings: Settings, files: Sequence[SourceFile]) -> TreeReader:
+    """What reads the files, with all of them looked up or read."""
+    reader = TreeReader(settings.calls)
+    if request.stdin is not None:
+        reader.take_stream(request.stdin, files[0])
+        return reader
+    if request.cache:
+        reader.cache = FactsCache(default_cache_directory())
+        reader.cache.code = fingerprint(settings.calls, reader.cache.remembered)
+    reader.take(files)
+    return reader
 
 
 class Read(Protocol):
@@ -180,7 +163,7 @@ def joined_files(read: Read, files: Sequence[SourceFile], root: Path, cwd: Path)
     facts = {file.path: read(file) for file in files}
     known = {file.path: file for file in files if file.kind is SourceKind.PYTHON}
     modules = _Modules(root, os.path.realpath(cwd), known)
-    asking = [TreeFile(file.path, file.display, facts[file.path]) for file in files if facts[file.path].links]
+    asking = [TreeFile(file.path, file.display, facts[file.path]) for file in files if facts[file.path].links.ask]
     linked = link(asking, modules.display_of, lambda path: read(modules.known[path], wanted=True))
     return [
         JudgedFile(file.display, relative_path(file.path, root), linked.get(file.path, facts[file.path]))

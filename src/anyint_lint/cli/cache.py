@@ -1,4 +1,4 @@
-"""`anyint-lint cache`: where the cached lists are, and how to be rid of them."""
+"""`anyint-lint cache`: where the cached lists and facts are, and how to be rid of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def command() -> None:
 @verbosity_options
 def directory() -> None:
     """Print the cache directory (ANYINT_LINT_CACHE_DIR, or the platform's own place)."""
-    from anyint_lint.catalog_store import default_cache_directory  # noqa: PLC0415
+    from anyint_lint.cache_directory import default_cache_directory  # noqa: PLC0415
 
     write_text(f"{default_cache_directory()}\n")
 
@@ -25,10 +25,12 @@ def directory() -> None:
 @command.command("clear")
 @verbosity_options
 def clear() -> None:
-    """Remove the cached model lists; nothing else in the directory is touched."""
+    """Remove the cached model lists and facts; nothing else in the directory is touched."""
     from anyint_lint.catalog_store import CatalogStore  # noqa: PLC0415
+    from anyint_lint.facts_cache import FactsCache  # noqa: PLC0415
     from anyint_lint.reporters.phrases import count  # noqa: PLC0415
 
     store = CatalogStore()
-    removed = store.clear()
-    say(f"removed {count(removed, 'cached list file')} from {store.directory}")
+    lists, facts = store.clear(), FactsCache(store.directory).clear()
+    removed = count(lists, "cached list file") + (" and the facts of earlier runs" if facts else "")
+    say(f"removed {removed} from {store.directory}")

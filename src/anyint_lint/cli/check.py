@@ -17,8 +17,10 @@ from anyint_lint.errors import UsageError
 
 if TYPE_CHECKING:
     from anyint_lint.reporters.text import TextOptions
-    from anyint_lint.run import CheckRequest
+    from anyint_lint.run import CheckRequest, Outcome
 
+MOST_GONE = 5
+"""Entries of a baseline that a notice names."""
 STDIN = "-"
 
 
@@ -43,6 +45,12 @@ STDIN = "-"
     help="Write the report here; the terminal shows text.",
 )
 @click.option("--statistics", is_flag=True, help="Count the violations by rule instead of showing each.")
+@click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Report only what is not in it.")
+@click.option(
+    "--write-baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what is found here, for --baseline to leave out from now on.",
+)
 @click.option("--show-unchecked", is_flag=True, help="Name each use that could not be checked, and why.")
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
 @verbosity_options
@@ -61,6 +69,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     if verbosity(ctx) >= 0:
         for notice in outcome.report.notices:
             say(f"notice: {notice}")
+    _baseline(ctx, outcome, given["write_baseline"])
     write_report(outcome.report, _text_options(ctx, given), to, output_file)
     if verbosity(ctx) >= TRACEBACK_VERBOSITY:
         for defect in outcome.defects:
@@ -75,6 +84,8 @@ def _request(given: dict[str, Any]) -> CheckRequest:
 
     paths = given["paths"] or (".",)
     filename = given["stdin_filename"]
+    if given["baseline"] is not None and given["write_baseline"] is not None:
+        raise UsageError("both --baseline and --write-baseline were given", advice="Give one of them.")
     if STDIN in paths and len(paths) > 1:
         raise UsageError("`-` (stdin) was given beside other paths", advice="Check stdin on its own.")
     if filename is not None and paths != (STDIN,):
@@ -92,7 +103,33 @@ def _request(given: dict[str, Any]) -> CheckRequest:
         exclude=given["exclude"] or None,
         extend_exclude=given["extend_exclude"],
         force_exclude=given["force_exclude"],
+        baseline=given["baseline"],
+        write_baseline=given["write_baseline"],
+        cache=not given["no_cache"],
     )
+
+
+def _baseline(ctx: click.Context, outcome: Outcome, path: Path | None) -> None:
+    """Write the baseline if one was asked for, and say what no longer occurs of the one in use."""
+    if outcome.baseline is not None and path is not None:
+        from anyint_lint.cli.output_file import write_output  # noqa: PLC0415
+
+        write_output(path, outcome.baseline.encoded(), what="baseline")
+    elif path is not None:
+        say(f"notice: {path}: the baseline was not written, for the check is not complete")
+    from anyint_lint.reporters.phrases import count  # noqa: PLC0415
+
+    use = outcome.report.baseline
+    if use is None or verbosity(ctx) < 0:
+        return
+    if path is not None and outcome.baseline is not None:
+        say(f"notice: {path}: {count(len(use.matched), 'violation')} written")
+    if use.gone:
+        shown = ", ".join(use.gone[:MOST_GONE]) + (", ..." if len(use.gone) > MOST_GONE else "")
+        entries = count(
+            len(use.gone), "entry of the baseline no longer occurs", "entries of the baseline no longer occur"
+        )
+        say(f"notice: {entries}: {shown}")
 
 
 def _text_options(ctx: click.Context, given: dict[str, Any]) -> TextOptions:

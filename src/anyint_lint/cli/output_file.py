@@ -1,4 +1,4 @@
-"""`--output-file`: a report goes to a file whole, or not at all."""
+"""`--output-file` and its like: what goes to a file goes there whole, or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_output(path: Path, content: bytes) -> None:
+def write_output(path: Path, content: bytes, *, what: str = "report") -> None:
     """Put `content` at `path`: a file is replaced atomically, a device or pipe is written to. Raises OutputError."""
     try:
         mode = _mode_of(path)
@@ -24,8 +24,8 @@ def write_output(path: Path, content: bytes) -> None:
             write_atomically(path, content, stat.S_IMODE(mode) if mode is not None else _mode_of_new_files())
     except OSError as error:
         raise OutputError(
-            f"{path}: the report could not be written: {error.strerror or error}",
-            advice="Give --output-file a file in a directory that exists and can be written to.",
+            f"{path}: the {what} could not be written: {error.strerror or error}",
+            advice="Name a file in a directory that exists and can be written to.",
         ) from error
 
 

@@ -28,6 +28,8 @@ _GATEWAY = re.compile(rb"anyint|(?:OPENAI|ANTHROPIC)_(?:BASE_URL|API_BASE|API_UR
 """Its name, or that of its variables and of those that say where the SDKs go."""
 _ODD_ENCODING = re.compile(rb"^(?:\xff\xfe|\xfe\xff)|coding[:=][ \t]*(?!utf-?8|ascii|latin)", re.IGNORECASE)
 """UTF-16, or a coding comment: text that must be decoded before anything is said of it."""
+_NOQA = re.compile(rb"noqa[ \t]*:[^\r\n]*\bAI[MX]\d", re.IGNORECASE)
+"""A comment that may be called unused. (One that begins with our name holds what `_GATEWAY` looks for.)"""
 _INSTANCE = "()."
 
 
@@ -39,7 +41,7 @@ def candidate_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
     def test(data: bytes) -> bool:
         if b"\0" in data or _MODEL_KEYWORD.search(data) or _MODELS_PATH.search(data) or suffixes.search(data):
             return True
-        if _GATEWAY.search(data):
+        if _GATEWAY.search(data) or _NOQA.search(data):
             return True
         if any(looks_like_model_id(match[1].decode("latin-1")) for match in literal.finditer(data)):
             return True

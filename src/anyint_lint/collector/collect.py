@@ -11,6 +11,7 @@ from functools import cache
 import libcst as cst
 
 from anyint_lint.collector import program as ir
+from anyint_lint.collector.comments import suppressions
 from anyint_lint.collector.deep_stack import on_deep_stack
 from anyint_lint.collector.interpreter import interpret
 from anyint_lint.collector.lowering import lower
@@ -46,7 +47,7 @@ def _collect(source: Source, calls: tuple[Row, ...]) -> FileFacts:
     program = _program(decoded.text)
     if isinstance(program, Failure):
         return FileFacts(failures=(program,))
-    return facts_of(interpret(program, _table(calls)))
+    return replace(facts_of(interpret(program, _table(calls))), suppressions=suppressions(decoded.text))
 
 
 def _program(text: str) -> ir.Program | Failure:
@@ -75,7 +76,8 @@ def _of_notebook(data: bytes, table: Table) -> FileFacts:
         program = _lowered(cells)
     if isinstance(program, Failure):  # sound cells that make no program together: not known to happen
         return FileFacts(failures=(*notebook.failures, program))
-    facts = cells.facts_in_cells(facts_of(interpret(program, table)))
+    facts = replace(facts_of(interpret(program, table)), suppressions=suppressions(cells.text))
+    facts = cells.facts_in_cells(facts)
     return replace(facts, failures=notebook.failures, skipped=notebook.skipped)
 
 

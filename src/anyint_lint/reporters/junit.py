@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 _UNREADABLE = "AIX901"
 """The one rule whose violation means that a check could not be made: JUnit's `error`, not a `failure`."""
-_NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 _LEADS_A_COMMAND = {"##[": "##&#91;", "::": ":&#58;"}
 """A workflow runner obeys these in whatever is printed to its log."""
 
@@ -68,17 +66,13 @@ def _numbers(name: str, violations: tuple[Violation, ...]) -> str:
     return f" name={_attribute(name)} {numbers}"
 
 
+# What `printable` lets through, XML 1.0 can hold.
 def _attribute(text: str) -> str:
-    return _inert(quoteattr(_valid(text)))
+    return _inert(quoteattr(printable(text)))
 
 
 def _text(text: str) -> str:
-    return _inert(escape("\n".join(map(_valid, text.split("\n")))))
-
-
-def _valid(text: str) -> str:
-    """Without what XML 1.0 cannot hold, not even as a reference."""
-    return _NO_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", printable(text))
+    return _inert(escape("\n".join(map(printable, text.split("\n")))))
 
 
 def _inert(text: str) -> str:

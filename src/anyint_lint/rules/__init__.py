@@ -18,6 +18,8 @@ from anyint_lint.rules import (
     air206_insecure_gateway_url,
     air207_foreign_models_route,
     aix901_unreadable_source,
+    aix902_unused_ignore,
+    aix903_unknown_code,
 )
 from anyint_lint.rules.base import Context, Draft, Rule
 
@@ -39,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     air206_insecure_gateway_url.RULE,
     air207_foreign_models_route.RULE,
     aix901_unreadable_source.RULE,
+    aix902_unused_ignore.RULE,
+    aix903_unknown_code.RULE,
 )
 """Sorted by code: the order in which they are shown and run."""
 

@@ -11,9 +11,22 @@ from anyint_lint.hosts import GatewayHosts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from anyint_lint.facts import Evidence, Family, FileFacts, Span
+    from anyint_lint.facts import Evidence, Family, FileFacts, Span, Suppression
     from anyint_lint.rules.examples import Invalid, Valid
-    from anyint_lint.violations import Fix, Note, Severity
+    from anyint_lint.violations import Applicability, Fix, Note, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A suppression that suppresses nothing, or not all that it names."""
+
+    suppression: Suppression
+    codes: tuple[str, ...] = ()
+    """Of those it names, the ones for which it does nothing; empty where it does nothing at all."""
+    fault: str = ""
+    """Why it cannot do anything; empty where there just is nothing to suppress."""
+    applicability: Applicability | None = None
+    """Of taking it out; None: that is for a person to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,10 @@ class Context:
     """Old ID -> new ID, from the settings."""
     allowed_models: tuple[str, ...] = ()
     """IDs or globs that are never a violation, from the settings."""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """Code -> name of every rule."""
+    idle: tuple[Idle, ...] = ()
+    """Known only once all other rules have judged the file."""
 
 
 @dataclass(frozen=True, slots=True)

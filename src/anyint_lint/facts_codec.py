@@ -1,0 +1,46 @@
+"""Facts to bytes and back: what a worker sends and what the cache keeps."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from functools import cache
+
+import msgspec
+
+from anyint_lint.facts import FileFacts
+
+_CHECK_SIZE = 4
+
+
+def encode(facts: FileFacts) -> bytes:
+    """MessagePack of the facts, after a checksum of it."""
+    body = msgspec.msgpack.encode(facts)
+    return zlib.crc32(body).to_bytes(_CHECK_SIZE, "big") + body
+
+
+def is_whole(data: bytes) -> bool:
+    return zlib.crc32(data[_CHECK_SIZE:]).to_bytes(_CHECK_SIZE, "big") == data[:_CHECK_SIZE]
+
+
+def decode(data: bytes) -> FileFacts | None:
+    """The facts; None where the bytes are not what `encode` gave."""
+    if not is_whole(data):
+        return None
+    try:
+        return _decoder().decode(data[_CHECK_SIZE:])
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def speaks(facts: FileFacts) -> bool:
+    """Whether a file says anything by itself. What it exports, or takes as an argument, only another file asks for."""
+    return replace(facts, links=replace(facts.links, exports=(), inlets=())) != _NOTHING
+
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[FileFacts]:
+    return msgspec.msgpack.Decoder(FileFacts)
+
+
+_NOTHING = FileFacts()

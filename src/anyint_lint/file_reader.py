@@ -1,0 +1,93 @@
+"""One file to its facts: from the cache, or by the byte filter and the collector. What happens to it stays with it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+import traceback
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.facts_cache import FactsCache, Look
+from anyint_lint.facts_codec import encode, speaks
+from anyint_lint.paths import SourceFile, SourceKind
+from anyint_lint.sources import Source, read_source
+
+if TYPE_CHECKING:
+    from anyint_lint.collector.sdks.row import Row
+
+_START = Span(1, 1, 1, 1)
+
+
+class Reading(NamedTuple):
+    """What became of one file; it goes from worker to parent as it is."""
+
+    facts: bytes = b""
+    """Encoded; empty where nothing was collected."""
+    speaks: bool = False
+    digest: bytes = b""
+    """Of the source; empty where it could not be read."""
+    look: Look | None = None
+    """How the file looked before it was read; None where it may change without looking different."""
+    defect: str = ""
+    """The traceback of a failure of ours: another run may go better, so nothing is kept."""
+
+
+def failed(message: str, *, defect: str = "") -> Reading:
+    """What a file says that nothing else can be said of."""
+    return Reading(encode(FileFacts(failures=(Failure(message, _START),))), speaks=True, defect=defect)
+
+
+class FileReader:
+    """`calls` are the user's own rows; without a cache every file is read anew."""
+
+    def __init__(self, calls: tuple[Row, ...], cache: FactsCache | None) -> None:
+        self._calls = calls
+        self._cache = cache
+
+    def read(self, file: SourceFile, *, wanted: bool = False) -> Reading:
+        """`wanted`: another file imports from this one, so it is read whatever its bytes look like."""
+        read_at, look = time.time_ns(), look_of(file.path)
+        if look is not None and not look.is_settled(read_at):
+            look = None
+        source = read_source(file)
+        if isinstance(source, Failure):
+            return Reading(encode(FileFacts(failures=(source,))), speaks=True)
+        return self.of_source(source, file.display, wanted=wanted)._replace(look=look)
+
+    def of_source(self, source: Source, display: str, *, wanted: bool = False) -> Reading:
+        """The same of bytes already at hand; `display` names them in the traceback of a defect."""
+        if self._cache is not None:
+            stored = self._cache.facts(source.digest, wanted=wanted)
+            if stored is not None:
+                return Reading(stored[1], stored[0], source.digest)
+        if source.kind is SourceKind.PYTHON and not wanted and not self._is_candidate(source.data):
+            return Reading(digest=source.digest)
+        from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST only when there is a file to read
+
+        try:
+            facts = collect(source, self._calls)
+        except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
+            message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
+            defect = f"{display}: {''.join(traceback.format_exception(error)).rstrip()}"
+            return failed(message, defect=defect)._replace(digest=source.digest)
+        return Reading(encode(facts), speaks(facts), source.digest)
+
+    @cached_property
+    def _is_candidate(self) -> Callable[[bytes], bool]:
+        from anyint_lint.collector.candidates import candidate_test  # noqa: PLC0415 - the tables, and what comes of them
+        from anyint_lint.collector.sdks import ROWS  # noqa: PLC0415
+
+        return candidate_test((*ROWS, *self._calls))
+
+
+def look_of(path: str) -> Look | None:
+    """How a file looks from outside; None for what is no regular file."""
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    return Look.of(status) if stat.S_ISREG(status.st_mode) else None
