@@ -26,7 +26,7 @@ COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters"}
 ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "file_reader",
-            "tree_reader", "run"}  # fmt: skip
+            "tree_reader", "snapshots", "affected", "run"}  # fmt: skip
 COMMAND_LINE = {"cli", "__main__"}
 LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, COMMAND_LINE)
 """A unit (a module, or a package as a whole) imports units of its own level and of those before it."""

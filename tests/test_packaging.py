@@ -83,7 +83,7 @@ def test_the_readme_lists_each_rule_as_it_is() -> None:
 
 
 def test_the_configuration_in_the_readme_is_valid(tmp_path: Path) -> None:
-    shown = README.partition("```toml\n")[2].partition("```")[0]
+    shown = README.partition("## Configuration")[2].partition("```toml\n")[2].partition("```")[0]
     (tmp_path / "models.json").write_text('{"data": []}', "utf-8")
     path = tmp_path / "pyproject.toml"
     path.write_text(shown, "utf-8")

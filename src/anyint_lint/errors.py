@@ -33,7 +33,7 @@ class ListFileError(AnyintLintError):
 
     default_advice = (
         "Give the JSON body of GET /openai/v1/models or GET /anthropic/v1/models, as curl saves it, "
-        "or a snapshot of both lists."
+        "or a snapshot, as `anyint-lint sync --snapshot FILE` writes it."
     )
 
 

@@ -39,6 +39,14 @@ def read_list_file(path: Path, family: Family | None, account: str = DEFAULT_ACC
         raise ListFileError(f"{one_line(str(path))}: {error}.") from None
 
 
+def is_snapshot(path: Path) -> bool:
+    """Whether a file is a snapshot, of whatever version and with whatever in it. Raises ListFileError."""
+    try:
+        return SNAPSHOT_KEY in decode(_read(path), dict[str, msgspec.Raw])
+    except ListJsonError:
+        return False
+
+
 def _lists(body: bytes, family: Family | None, account: str) -> tuple[ModelList, ...]:
     keys = decode(body, dict[str, msgspec.Raw])
     if SNAPSHOT_KEY in keys:
@@ -61,7 +69,7 @@ def snapshot_text(lists: Iterable[ModelList]) -> str:
     for one in lists:
         if one.family is None:
             raise ValueError("a snapshot needs the family of every list")
-        accounts.setdefault(one.account, {})[one.family] = _list_text(one)
+        accounts.setdefault(one.account, {})[one.family] = list_text(one)
     blocks = [f"    {_text(name)}: {_object(families, 6)}" for name, families in sorted(accounts.items())]
     inside = "{\n" + ",\n".join(blocks) + "\n  }" if blocks else "{}"
     return f'{{\n  "{SNAPSHOT_KEY}": {SNAPSHOT_VERSION},\n  "accounts": {inside}\n}}\n'
@@ -73,7 +81,8 @@ def _object(members: dict[str, str], indent: int) -> str:
     return "{\n" + ",\n".join(lines) + f"\n{' ' * (indent - 2)}}}"
 
 
-def _list_text(one: ModelList) -> str:
+def list_text(one: ModelList) -> str:
+    """One list as it stands in a snapshot."""
     members: dict[str, str] = {}
     if one.base_url is not None:
         members["base_url"] = _text(one.base_url)
@@ -81,12 +90,13 @@ def _list_text(one: ModelList) -> str:
         members["fetched_at"] = _text(_iso(one.fetched_at))
     if not one.complete:
         members["complete"] = "false"
-    models = [f"          {_model_text(model)}" for model in one.models]
+    models = [f"          {model_text(model)}" for model in one.models]
     members["models"] = "[\n" + ",\n".join(models) + "\n        ]" if models else "[]"
     return _object(members, 8)
 
 
-def _model_text(model: Model) -> str:
+def model_text(model: Model) -> str:
+    """One model as it stands in a snapshot: times to the second."""
     fields = {
         "id": model.id,
         "display_name": model.display_name,

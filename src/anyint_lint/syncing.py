@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from anyint_lint.accounts import keys_of, no_key
@@ -81,8 +81,13 @@ class AccountSync:
 class SyncResult:
     accounts: tuple[AccountSync, ...]
     notices: tuple[str, ...] = ()
-    skipped: tuple[Account, ...] = field(default=())
+    skipped: tuple[Account, ...] = ()
     """The accounts without a key."""
+
+    @property
+    def failed(self) -> tuple[AnyintLintError, ...]:
+        """Why lists could not be fetched."""
+        return tuple(one.error for account in self.accounts for one in account.families if one.error is not None)
 
 
 def live_fetch(progress: Progress | None = None) -> Fetch:

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anyint_lint.cli.options import account_option, duration, fetch_progress, verbosity, verbosity_options
-from anyint_lint.cli.terminal import say, style_for, wants_colour, write_bytes, write_text
-from anyint_lint.errors import AnyintLintError
+from anyint_lint.cli.root import TRACEBACK_VERBOSITY
+from anyint_lint.cli.terminal import say, wants_colour, write_bytes, write_text
+from anyint_lint.errors import AnyintLintError, UsageError
 
 if TYPE_CHECKING:
-    from anyint_lint.reporters.style import Style
-    from anyint_lint.syncing import AccountSync, FamilySync, SyncResult
+    from collections.abc import Sequence
+
+    from anyint_lint.affected import Affected
+    from anyint_lint.snapshots import Snapshot
+    from anyint_lint.syncing import SyncResult
+
+CHANGED = 1
 
 
 @click.command("sync")
@@ -21,34 +27,64 @@ if TYPE_CHECKING:
 @click.option(
     "--if-older-than", callback=duration, metavar="AGE", help="Do nothing where the cached list is younger, e.g. 24h."
 )
+@click.option(
+    "--snapshot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the lists there too: a file to commit, by which `check` judges without a key (`models` in the "
+    "configuration).",
+)
+@click.option("--check", "compare", is_flag=True, help="Compare the --snapshot only; exit 1 if the live lists differ.")
+@click.option("--affects", multiple=True, metavar="PATH", help="Show the uses in this code that the change breaks.")
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @verbosity_options
 @click.pass_context
-def command(ctx: click.Context, accounts: tuple[str, ...], if_older_than: float | None, output_format: str) -> None:
+def command(ctx: click.Context, /, **given: Any) -> None:
     """Fetch the model lists of both route families for each account, and keep them in the cache.
 
     The key of an account comes from its environment variable (ANYINT_API_KEY, if the configuration names no other).
     Prints which models appeared and vanished. A list that cannot be fetched leaves its old copy untouched.
+
+    Exits with 1 if --check finds a difference, or --affects a use that breaks.
     """
+    snapshot_file: Path | None = given["snapshot"]
+    if given["compare"] and snapshot_file is None:
+        raise UsageError("--check was given without --snapshot", advice="Name the file: `--snapshot models.json`.")
+    result = _synced(given)
+    _tell_notices(ctx, result)
+    failed = _failures(result, must_save=snapshot_file is None)
+    snapshot = None if snapshot_file is None else _snapshot(snapshot_file, result, given)
+    written = snapshot is not None and not given["compare"] and not result.failed
+    if snapshot is not None and snapshot_file is not None and written and snapshot.changed:
+        from anyint_lint.cli.output_file import write_output  # noqa: PLC0415
+
+        write_output(snapshot_file, snapshot.text.encode(), what="snapshot")
+    broken = _affected(given["affects"], result, snapshot) if given["affects"] else None
+    _print(result, snapshot, broken, given)
+    if broken is not None and verbosity(ctx) >= TRACEBACK_VERBOSITY:
+        for defect in broken.defects:
+            say(defect)
+    for error in failed:
+        say(f"error: {error.message}", advice=error.advice)
+    if failed and snapshot is not None and not given["compare"]:
+        say(f"error: {snapshot_file} was not written, for not every list could be fetched.")
+    differs = given["compare"] and snapshot is not None and bool(snapshot.drift)
+    breaks = broken is not None and bool(broken.report.violations)
+    ctx.exit(AnyintLintError.exit_code if failed else CHANGED if differs or breaks else 0)
+
+
+def _synced(given: dict[str, Any]) -> SyncResult:
     from anyint_lint.accounts import chosen_accounts  # noqa: PLC0415 - `sync --help` needs none of it
     from anyint_lint.config_file import load_settings  # noqa: PLC0415
     from anyint_lint.syncing import live_fetch, sync  # noqa: PLC0415
 
-    chosen = chosen_accounts(load_settings(Path.cwd()), accounts)
-    fetch = live_fetch(fetch_progress())
-    result = sync(chosen, every=bool(accounts), if_older_than=if_older_than, fetch=fetch)
-    _tell_notices(ctx, result)
-    if output_format == "json":
-        from anyint_lint.reporters.json import dump  # noqa: PLC0415
-
-        write_bytes(dump(_document(result)).encode())
-    else:
-        colour = wants_colour()
-        write_text("".join(line + "\n" for line in _lines(result, colour)), colour=colour)
-    failed = failures_of(result)
-    for error in failed:
-        say(f"error: {error.message}", advice=error.advice)
-    ctx.exit(AnyintLintError.exit_code if failed else 0)
+    names: tuple[str, ...] = given["accounts"]
+    return sync(
+        chosen_accounts(load_settings(Path.cwd()), names),
+        every=bool(names),
+        if_older_than=given["if_older_than"],
+        fetch=live_fetch(fetch_progress()),
+    )
 
 
 def _tell_notices(ctx: click.Context, result: SyncResult) -> None:
@@ -60,69 +96,54 @@ def _tell_notices(ctx: click.Context, result: SyncResult) -> None:
         say(f"notice: Account {account.name} is left out: {account.api_key_env} is not set.")
 
 
-def failures_of(result: SyncResult) -> list[AnyintLintError]:
-    """Why the accounts' lists are not fetched, or not kept."""
-    failed: list[AnyintLintError] = []
+def _failures(result: SyncResult, *, must_save: bool) -> list[AnyintLintError]:
+    """Why not every list was fetched or kept. Who asks for a snapshot can do without a cache."""
+    failed = list(result.failed)
     for account in result.accounts:
-        failed += [one.error for one in account.families if one.error is not None]
-        failed += [account.unsaved] if account.unsaved is not None else []
+        if account.unsaved is not None and must_save:
+            failed.append(account.unsaved)
+        elif account.unsaved is not None:
+            say(f"notice: {account.unsaved.message}")
     return failed
 
 
-def _document(result: SyncResult) -> dict[str, Any]:
-    return {"version": 1, "accounts": [_account(one) for one in result.accounts]}
+def _snapshot(path: Path, result: SyncResult, given: dict[str, Any]) -> Snapshot:
+    from anyint_lint.errors import ListFileError  # noqa: PLC0415
+    from anyint_lint.snapshots import read_snapshot, renewed  # noqa: PLC0415
+
+    old = read_snapshot(path)
+    if given["compare"] and not old:
+        raise ListFileError(f"{path}: there is no such snapshot.", advice="Write it first: leave out --check.")
+    # Who names accounts means these; else an account stays whose key happens not to be here.
+    kept = {one.account for one in old} if given["accounts"] else {one.name for one in result.skipped}
+    return renewed(old, (one for account in result.accounts for one in account.current.values()), kept)
 
 
-def _account(account: AccountSync) -> dict[str, Any]:
-    return {"account": account.account, "families": [_family(one) for one in account.families]}
+def _affected(paths: Sequence[str], result: SyncResult, snapshot: Snapshot | None) -> Affected:
+    from anyint_lint.affected import affected  # noqa: PLC0415 - loads the linter
+    from anyint_lint.catalog import Catalog  # noqa: PLC0415
+
+    if snapshot is not None and snapshot.old:
+        return affected(paths, Catalog(snapshot.old), Catalog(snapshot.new))
+    before = tuple(one for account in result.accounts for one in account.previous.values())
+    after = tuple(one for account in result.accounts for one in account.current.values())
+    return affected(paths, Catalog(before), Catalog(after))
 
 
-def _family(one: FamilySync) -> dict[str, Any]:
-    from anyint_lint.reporters.json import timestamp  # noqa: PLC0415
+def _print(result: SyncResult, snapshot: Snapshot | None, broken: Affected | None, given: dict[str, Any]) -> None:
+    from anyint_lint.cli import sync_output  # noqa: PLC0415
 
-    current = one.current
-    return {
-        "family": one.family.value,
-        "status": one.status,
-        "base_url": None if current is None else current.base_url,
-        "fetched_at": None if current is None else timestamp(current.fetched_at),
-        "models": None if current is None else len(current.models),
-        "appeared": list(one.appeared),
-        "vanished": list(one.vanished),
-        "error": None if one.error is None else one.error.message,
-    }
+    if given["output_format"] == "json":
+        from anyint_lint.reporters.json import dump  # noqa: PLC0415
 
-
-def _lines(result: SyncResult, colour: bool) -> list[str]:
-    from anyint_lint.printable import printable  # noqa: PLC0415
-    from anyint_lint.reporters.style import Part  # noqa: PLC0415
-
-    style = style_for(colour)
-    several = len(result.accounts) + len(result.skipped) > 1
-    lines = []
-    for account in result.accounts:
-        whose = f"{printable(account.account)} " if several else ""
-        for one in account.families:
-            lines.append(f"{whose}{one.family}: {_outcome(one, style)}")
-            lines += [style(Part.GOOD, f"  + {printable(model_id)}") for model_id in one.appeared]
-            lines += [style(Part.ERROR, f"  - {printable(model_id)}") for model_id in one.vanished]
-    return lines
-
-
-def _outcome(one: FamilySync, style: Style) -> str:
-    from anyint_lint.reporters.phrases import count, moment  # noqa: PLC0415
-    from anyint_lint.reporters.style import Part  # noqa: PLC0415
-    from anyint_lint.syncing import SyncStatus  # noqa: PLC0415
-
-    failed = style(Part.ERROR, "not fetched")
-    if one.current is None:
-        return failed
-    size = count(len(one.current.models), "model")
-    dated = f" of {moment(one.current.fetched_at)}" if one.current.fetched_at else ""
-    if one.status is SyncStatus.FAILED:
-        return f"{failed}; the list{dated} is kept ({size})"
-    if one.status is SyncStatus.FRESH:
-        return f"{size}, not fetched again: the list{dated} is recent enough"
-    if one.first:
-        return f"{size}, fetched for the first time"
-    return size + ("" if one.appeared or one.vanished else ", unchanged")
+        write_bytes(dump(sync_output.document(result, snapshot, broken)).encode())
+        return
+    colour = wants_colour()
+    text = sync_output.Text(colour)
+    if not given["compare"]:
+        text.add_accounts(result)
+    if snapshot is not None and not result.failed:
+        text.add_snapshot(given["snapshot"], snapshot, written=not given["compare"])
+    if broken is not None:
+        text.add_broken(broken)
+    write_text(text.whole, colour=colour)

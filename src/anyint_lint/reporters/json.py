@@ -46,7 +46,7 @@ def document(report: Report) -> dict[str, Any]:
             "suppressed": len(report.suppressed),
             "fixable": sum(violation.fix is not None for violation in report.violations),
         },
-        "violations": [_violation(violation) for violation in report.violations],
+        "violations": [violation_document(violation) for violation in report.violations],
     }
 
 
@@ -89,7 +89,7 @@ def _list(one: ModelList) -> dict[str, Any]:
     }
 
 
-def _violation(violation: Violation) -> dict[str, Any]:
+def violation_document(violation: Violation) -> dict[str, Any]:
     span = violation.span
     return {
         "code": violation.code,

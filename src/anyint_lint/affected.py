@@ -1,0 +1,55 @@
+"""What a change of the lists breaks in the code: its facts are read once and judged twice."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anyint_lint.credentials import BASE_URL_ENV
+from anyint_lint.judge import judge, select_rules
+from anyint_lint.tree_facts import CodeRequest, promoted, read_code, settings_for
+from anyint_lint.violations import Report, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anyint_lint.catalog import Catalog
+    from anyint_lint.judge import SelectedRule
+    from anyint_lint.settings import Settings
+    from anyint_lint.tree_facts import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    report: Report
+    """The violations that the new lists bring."""
+    defects: tuple[str, ...] = ()
+
+
+def affected(paths: Sequence[str], before: Catalog, after: Catalog) -> Affected:
+    """The uses below `paths` that the lists of `after` forbid and those of `before` did not.
+
+    Raises UsageError for a path that is not there, ConfigError for a configuration that is wrong.
+    """
+    request = CodeRequest(paths=tuple(paths))
+    settings = settings_for(request)
+    selected = tuple(one for one in select_rules(settings) if one.rule.needs_list)
+    code = read_code(request, settings)
+    known = {_identity(one) for one in _judged(code, before, settings, selected)}
+    new = tuple(one for one in _judged(code, after, settings, selected) if _identity(one) not in known)
+    files = len(code.files) - code.notebooks
+    report = Report(new, after.lists, files, code.notebooks, code.skipped, excerpts=code.excerpts.of(new))
+    return Affected(report, code.defects)
+
+
+def _judged(
+    code: Code, catalog: Catalog, settings: Settings, selected: tuple[SelectedRule, ...]
+) -> tuple[Violation, ...]:
+    files = promoted(code.files, catalog)
+    return judge(files, catalog, settings, base_url=os.environ.get(BASE_URL_ENV), selected=selected).violations
+
+
+def _identity(violation: Violation) -> tuple[object, ...]:
+    """The use, not the rule: what was wrong before is not broken now."""
+    return violation.path, violation.span, violation.value
