@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
-
-from anyint_lint.cli import root
-
-CLIENT = "from openai import OpenAI\nclient = OpenAI()\n"
+from linking import CLIENT, check, found
 
 
 @pytest.fixture(autouse=True)
 def _tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("list.json").write_text('{"data": [{"id": "gpt-5.4"}], "has_more": false}')
-
-
-def check(files: dict[str, str], *arguments: str) -> dict[str, Any]:
-    for name, text in files.items():
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_text(text)
-    result = CliRunner().invoke(root, ["check", "--models", "list.json", "--format", "json", *arguments])
-    report: dict[str, Any] = json.loads(result.stdout)
-    return report
-
-
-def found(files: dict[str, str]) -> list[tuple[str, int, str]]:
-    return [(one["path"], one["line"], one["value"]) for one in check(files)["violations"]]
 
 
 SENT = "client.chat.completions.create(model={}, messages=[])\n"

@@ -47,7 +47,8 @@ class Span(NamedTuple):
         return (-1 if self.cell is None else self.cell, self.line, self.column)
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
     """A stretch of a URL that other files complete."""
 
     text: str
@@ -115,6 +116,8 @@ class Piece:
     """The other URLs that this literal is part of, as far as the file requests them."""
     loose: bool = False
     """It also goes where nobody knows what becomes of it."""
+    target: str | None = None
+    """The imported name that stands where nothing is known; another file may tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ class RouteUse:
     """Where the request stands; None for a URL that only has a name."""
     pieces: tuple[Piece, ...] = ()
     """What the URL is composed of, in order."""
+    request_path: str | None = None
+    """As in `ModelUse`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,8 @@ class ClientUse:
     request: Span | None = None
     """Where the client is constructed."""
     pieces: tuple[Piece, ...] = ()
+    request_path: str | None = None
+    """As in `ModelUse`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +193,8 @@ class KeyUse:
     env: str | None = None
     """The environment variable that it is put into."""
     via: tuple[Part, ...] = ()
-    """As in `ModelUse`."""
+    request_path: str | None = None
+    """Both as in `ModelUse`."""
 
 
 class UncheckedReason(StrEnum):
@@ -264,10 +272,33 @@ class LinkedText:
     """A literal that leaves its file, or comes into another."""
 
     value: str
+    """`{}` for what another file tells."""
     span: Span
     token: str | None
     form: Form
     env: str | None = None
+    pieces: tuple[Piece, ...] = ()
+    """Of a composed text: what it is composed of."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedKey:
+    """A key that leaves its file: all but the key."""
+
+    span: Span
+    start: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedClient:
+    """A client that other files may send requests through."""
+
+    evidence: Evidence
+    """Of its requests."""
+    family: Family | None = None
+    base_url: tuple[LinkedText, ...] = ()
+    """What it may be; empty where none was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,14 +323,30 @@ class Export:
     texts: tuple[LinkedText, ...] = ()
     same_as: tuple[str, ...] = ()
     """Imported names that it stands for: a re-export."""
+    clients: tuple[LinkedClient, ...] = ()
+    keys: tuple[LinkedKey, ...] = ()
+    bases: tuple[str, ...] = ()
+    """Of a class: the imported classes that it derives from."""
+    instance_of: tuple[str, ...] = ()
+    """The classes of the same file that it is an instance of, or that a class derives from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An imported name that reaches a request of this file."""
+    """A text of imported parts that reaches a request of this file as its model."""
+
+    text: LinkedText
+    """A single piece for what is imported as a whole."""
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class KeyReference:
+    """Something imported that is sent as a key."""
 
     target: str
-    request: Request
+    use: KeyUse
+    """Of no span and no length yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,11 +379,14 @@ class Links:
     references: tuple[Reference, ...] = ()
     inlets: tuple[Inlet, ...] = ()
     outlets: tuple[Outlet, ...] = ()
+    keys: tuple[KeyReference, ...] = ()
+    route_uses: tuple[RouteUse, ...] = ()
+    """Requests whose URL another file tells, if it is one of a model list."""
+    client_uses: tuple[ClientUse, ...] = ()
+    """Clients whose base URL another file tells."""
+    posts: tuple[ModelUse, ...] = ()
+    """Uses that count only if their destination, which another file tells, is an LLM route."""
 
-    @property
-    def ask(self) -> bool:
-        """Whether the file asks anything of others; what it offers them is looked at when one of them asks."""
-        return bool(self.references or self.outlets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,3 +407,13 @@ class FileFacts:
     cells."""
     skipped: str | None = None
     """Why the source was not read although nothing is wrong with it; the rest is then empty."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the file asks anything of others; what it offers them is looked at when one of them asks."""
+        links = self.links
+        if links.references or links.outlets or links.keys or links.route_uses or links.client_uses or links.posts:
+            return True
+        if any(use.via for use in (*self.model_uses, *self.hints, *self.key_uses, *self.unchecked)):
+            return True
+        return any(piece.target for use in (*self.route_uses, *self.client_uses) for piece in use.pieces)

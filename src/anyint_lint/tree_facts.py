@@ -163,7 +163,7 @@ def joined_files(read: Read, files: Sequence[SourceFile], root: Path, cwd: Path)
     facts = {file.path: read(file) for file in files}
     known = {file.path: file for file in files if file.kind is SourceKind.PYTHON}
     modules = _Modules(root, os.path.realpath(cwd), known)
-    asking = [TreeFile(file.path, file.display, facts[file.path]) for file in files if facts[file.path].links.ask]
+    asking = [TreeFile(file.path, file.display, facts[file.path]) for file in files if facts[file.path].asks]
     linked = link(asking, modules.display_of, lambda path: read(modules.known[path], wanted=True))
     return [
         JudgedFile(file.display, relative_path(file.path, root), linked.get(file.path, facts[file.path]))

@@ -12,7 +12,7 @@ from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.naming import shown
 from anyint_lint.collector.network import Based
 from anyint_lint.collector.sdks.row import Row, Standing
-from anyint_lint.collector.urls import url_texts
+from anyint_lint.collector.urls import imported_texts, url_texts
 from anyint_lint.collector.values import HOLE, External, Plain, Ref, Value, join, known_texts, target_of, texts
 from anyint_lint.facts import Family
 
@@ -90,7 +90,7 @@ def wrap(machine: Machine, one: External, arguments: Arguments, node: ir.Call, r
 def note(machine: Machine, one: External, base_url: Value, node: ir.Call) -> None:
     """The base URL of what is no SDK."""
     for text in url_texts(base_url, node.span):
-        if text.text.strip(HOLE):
+        if text.text.strip(HOLE) or text.target is not None:
             machine.recorder.network.base(Based(text, shown(one.path), node.span))
 
 
@@ -190,7 +190,7 @@ def _base(machine: Machine, row: Row, one: External, base_url: Value, node: ir.C
     hosted = row.standing is Standing.HOSTED
     appends = row.appends or (_APPENDED[row.family] if row.family else "")
     for text in url_texts(base_url, node.span):
-        if text.text.strip(HOLE):
+        if text.text.strip(HOLE) or text.target is not None:
             machine.recorder.network.base(
                 Based(text, one.path, node.span, row.family if hosted else None, appends if hosted else None)
             )
@@ -217,12 +217,13 @@ def _keys(machine: Machine, row: Row, one: External, arguments: Arguments, node:
     if not given and row.api_key and row.family is not None:
         given = [machine.environment(_KEY_VARIABLES[row.family]) or ()]
     for value in given:
-        for text in texts(value):
+        for text in (*texts(value), *imported_texts(value, node.span)):
             network.key(text, header=False, to=where, callee=callee, request=node.span)
     for name in _HEADERS:
         for headers in arguments.keywords.get(name, ()):
             if isinstance(headers, Ref) and headers.oid in machine.dicts:
                 for key in machine.store.names(headers.oid):
                     if key.lower() in ("authorization", "x-api-key", "api-key"):
-                        for text in texts(entry_of(machine, (headers,), key)):
+                        held = entry_of(machine, (headers,), key)
+                        for text in (*texts(held), *imported_texts(held, node.span)):
                             network.key(text, header=True, to=where, callee=callee, request=node.span)

@@ -107,7 +107,16 @@ def facts_of(recorder: Recorder) -> FileFacts:
         client_uses=recorder.network.client_uses(loose),
         key_uses=recorder.network.key_uses(),
         unchecked=recorder.unchecked(),
-        links=Links(recorder.exports, tuple(recorder.references), tuple(recorder.inlets), tuple(recorder.outlets)),
+        links=Links(
+            exports=recorder.exports,
+            references=tuple(recorder.references),
+            inlets=tuple(recorder.inlets),
+            outlets=tuple(recorder.outlets),
+            keys=tuple(recorder.network.key_references),
+            route_uses=recorder.network.open_route_uses(),
+            client_uses=recorder.network.open_client_uses(),
+            posts=tuple(recorder.posts),
+        ),
     )
 
 

@@ -30,6 +30,8 @@ def of_import(path: str) -> Destination:
 
 def of_text(text: Text) -> Destination:
     """Where a URL leads."""
+    if text.target is not None:
+        return of_import(text.target)
     host = parse(text.text).host
     return Destination(None if host in VENDORS else host, () if host else address_of(text))
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.machine import Arguments, Frame, Machine
+from anyint_lint.collector.machine import NOWHERE, Arguments, Frame, Machine
 from anyint_lint.collector.store import REST
+from anyint_lint.collector.urls import imported_texts
 from anyint_lint.collector.values import (
     HOLE,
     External,
@@ -178,7 +179,8 @@ def _frame(machine: Machine) -> Frame:
 
 
 def _headers(entries: dict[str, Value], *, known: bool) -> Headers:
-    keys = tuple(text for name in KEY_HEADERS for text in texts(entries.get(name, ())))
+    held = [entries.get(name, ()) for name in KEY_HEADERS]
+    keys = tuple(text for value in held for text in (*texts(value), *imported_texts(value, NOWHERE)))
     schemes = {_scheme(text) for text in texts(entries.get("authorization", ()))}
     scheme = schemes.pop() if len(schemes) == 1 and len(entries["authorization"]) == 1 else None
     return Headers(tuple(sorted(entries)) if known else None, scheme, _family(entries), keys)

@@ -38,10 +38,10 @@ def post(machine: Machine, one: External, models: Value, full: tuple[Text, ...],
     for url in full:
         family, to = llm_family(parse(url.text).path), of_text(url)
         if family is None:
-            machine.recorder.post(models, to, node.span)
+            machine.recorder.post(models, ROW, to=to, callee=callee, request=node.span)
             continue
         for text in known_texts(models):
             machine.recorder.use(text, ROW, to=to, callee=callee, request=node.span, family=family)
         machine.recorder.missing(models, ROW, to=to, callee=callee, request=node.span)
     if not full:
-        machine.recorder.post(models, UNKNOWN_DESTINATION, node.span)
+        machine.recorder.post(models, ROW, to=UNKNOWN_DESTINATION, callee=callee, request=node.span)

@@ -22,9 +22,9 @@ from anyint_lint.collector.endpoints import (
     without_secrets,
 )
 from anyint_lint.collector.keys import key_use
-from anyint_lint.collector.pieces import pieces_of, source_of
+from anyint_lint.collector.pieces import address_of, pieces_of, source_of
 from anyint_lint.collector.values import HOLE, Text, Value
-from anyint_lint.facts import ClientUse, Family, KeyUse, Piece, RouteUse, Span
+from anyint_lint.facts import ClientUse, Family, KeyReference, KeyUse, Piece, RouteUse, Span
 
 _NAMES_A_URL = re.compile(r"ur[li]|endpoint|route|host|base|gateway", re.IGNORECASE)
 _NAMES_A_TEXT = re.compile(r"doc|help|link|message|hint|homepage|website", re.IGNORECASE)
@@ -69,6 +69,7 @@ class Network:
     requested: dict[tuple[object, ...], Requested] = field(default_factory=dict)
     based: dict[tuple[Span, str, Family | None], Based] = field(default_factory=dict)
     keys: dict[tuple[Span, Destination], KeyUse] = field(default_factory=dict)
+    key_references: dict[KeyReference, None] = field(default_factory=dict)
     named: dict[Span, Requested] = field(default_factory=dict)
     _places: dict[Place, list[Requested]] = field(default_factory=dict)
     _ready: dict[int, list[tuple[object, ...]]] = field(default_factory=dict)
@@ -107,10 +108,14 @@ class Network:
         request: Span | None,
         env: str | None = None,
     ) -> None:
+        target = pieces_of(text)[-1].target if text.text.endswith(HOLE) else None
         for one in to:
             found = key_use(text, header=header, to=one, callee=callee, request=request, env=env)
             if found is not None:
                 self.keys.setdefault((found.span, one), found)
+            elif target is not None and request is not None:
+                use = KeyUse(request, "", 0, one.host, callee, request, via=one.via)
+                self.key_references[KeyReference(target, use)] = None
 
     def bound(self, name: str, value: Value) -> None:
         """A name takes a value: perhaps the URL of a model list, which other files may request."""
@@ -131,6 +136,15 @@ class Network:
         uses = [self._route(one, literals) for one in certain]
         uses += [self._route(one, literals) for span, one in self.named.items() if span not in seen]
         return tuple(sorted(dict.fromkeys(uses), key=_order))
+
+    def open_route_uses(self) -> tuple[RouteUse, ...]:
+        """Requests whose path another file tells, at least the end of it."""
+        literals = _Literals(self, frozenset())
+        return tuple(
+            self._route(one, literals)
+            for one in self.requested.values()
+            if not _reads_models(one) and address_of(one.text)
+        )
 
     def _is_outdone(self, one: Requested) -> bool:
         """Whether the same request says more where it is met another time: its host, or its headers."""
@@ -188,7 +202,12 @@ class Network:
         literals = _Literals(self, loose)
         told = {(one.text.span, one.text.text) for one in self.based.values() if one.family is not None}
         kept = (one for one in self.based.values() if one.family or (one.text.span, one.text.text) not in told)
-        return tuple(sorted((self._client(one, literals) for one in kept), key=_order))
+        return tuple(sorted((self._client(one, literals) for one in kept if one.text.target is None), key=_order))
+
+    def open_client_uses(self) -> tuple[ClientUse, ...]:
+        """Clients whose whole base URL another file tells."""
+        literals = _Literals(self, frozenset())
+        return tuple(self._client(one, literals) for one in self.based.values() if one.text.target is not None)
 
     def _client(self, one: Based, literals: _Literals) -> ClientUse:
         endpoint = parse(one.text.text)
@@ -237,7 +256,7 @@ class _Literals:
     def _piece(self, piece: Text, text: Text) -> Piece:
         source = source_of(piece)
         if source is None or HOLE in piece.text:
-            return Piece(shown_url(piece.text), piece.span)
+            return Piece(shown_url(piece.text), piece.span, target=piece.target)
         others = tuple(url for url in self._urls.get((piece.span, source), ()) if url != shown_url(text.text))
         return Piece(piece.text, piece.span, source, others, piece.span in self._loose)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from anyint_lint.collector.endpoints import shown_url
 from anyint_lint.collector.values import GATEWAY_MARK, HOLE, Text
-from anyint_lint.facts import Part
+from anyint_lint.facts import Part, Piece
 
 
 def pieces_of(text: Text) -> tuple[Text, ...]:
@@ -60,6 +61,11 @@ def address_of(text: Text) -> tuple[Part, ...]:
         Part(piece.text.replace(HOLE, "{}")) if piece.target is None else Part(piece.target, imported=True)
         for piece in pieces
     )
+
+
+def piece_of(piece: Text) -> Piece:
+    """A piece of a text that leaves the file."""
+    return Piece(shown_url(piece.text), piece.span, source_of(piece), loose=True, target=piece.target)
 
 
 def source_of(piece: Text) -> str | None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from anyint_lint.collector import notation
 from anyint_lint.collector.destinations import UNKNOWN_DESTINATION, Destination
+from anyint_lint.collector.endpoints import shown_url
 from anyint_lint.collector.keys import is_secret
 from anyint_lint.collector.naming import describes, names_a_model, names_metadata
 from anyint_lint.collector.network import Network
+from anyint_lint.collector.pieces import piece_of, pieces_of
 from anyint_lint.collector.sdks.row import Row, Standing
-from anyint_lint.collector.values import External, Text, Value, known_texts
+from anyint_lint.collector.values import HOLE, External, Text, Value, known_texts, target_of
 from anyint_lint.facts import (
     Evidence,
     Export,
@@ -31,7 +33,7 @@ from anyint_lint.facts import (
 )
 from anyint_lint.model_names import looks_like_model_id
 
-_STANDING = {
+STANDING = {
     Standing.HOSTED: Evidence.RECOGNISED,
     Standing.ELSEWHERE: Evidence.ELSEWHERE,
     Standing.NOT_LLM: Evidence.NOT_LLM,
@@ -54,6 +56,8 @@ class Recorder:
     """By literal, request and destination: of several clients that may send it each counts."""
     posted: dict[tuple[Span, str], dict[Destination, Span]] = field(default_factory=dict)
     """Texts under `model` in the body of a request that is no known LLM request -> where it goes."""
+    posts: dict[ModelUse, None] = field(default_factory=dict)
+    """Those of them that count as models if another file makes it one."""
     named: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
     lent: dict[tuple[Span, str], tuple[Text, str]] = field(default_factory=dict)
     """Texts that have such a name only in a function that they were given to."""
@@ -84,26 +88,7 @@ class Recorder:
         """A text that reaches the model of a request."""
         if self.defaults_only and text.form is not Form.FIELD_DEFAULT and (text.span, text.text) not in self.relied_on:
             return
-        model_id, said, foreign = notation.split(text.text, row.notation)
-        evidence = Evidence.ELSEWHERE if foreign else _STANDING[row.standing]
-        self._keep(
-            ModelUse(
-                value=text.text,
-                model_id=model_id,
-                span=text.span,
-                evidence=evidence,
-                host=to.host,
-                via=to.via,
-                family=said or family or row.family,
-                form=text.form,
-                token=text.token,
-                callee=callee,
-                request=request,
-                env=text.env,
-            )
-        )
-
-    def _keep(self, use: ModelUse) -> None:
+        use = _use(text, row, to=to, callee=callee, request=request, family=family)
         key = (use.span, use.value, use.request, use.host, use.via)
         known = self.uses.get(key)
         if known is None or _RANK[use.evidence] < _RANK[known.evidence]:
@@ -173,7 +158,7 @@ class Recorder:
 
     def linked(
         self,
-        one: External,
+        one: External | Text,
         row: Row,
         *,
         to: Destination,
@@ -181,16 +166,20 @@ class Recorder:
         request: Span,
         family: Family | None = None,
     ) -> None:
-        """What comes from elsewhere and reaches a request: an imported name, or a caller's argument."""
+        """What comes from elsewhere and reaches a request: something imported, whole or in part, or a caller's
+        argument."""
         if self.defaults_only or row.standing is not Standing.HOSTED:
             return
         family = family or row.family
         reached = Request(callee, request, row.notation.value, Evidence.RECOGNISED, to.host, to.via, family)
-        if one.parameter is not None:
+        if isinstance(one, Text):
+            self.references[Reference(linked_text(one), reached)] = None
+        elif one.parameter is not None:
             inlet = Inlet(one.parameter.function, one.parameter.name, one.parameter.position, reached)
             self.inlets[inlet] = None
-        elif one.imported and not one.path.startswith("builtins."):
-            self.references[Reference(one.path, reached)] = None
+        elif (target := target_of(one)) is not None:
+            whole = Text(HOLE, request, None, target=target)
+            self.references[Reference(linked_text(whole), reached)] = None
 
     def given_away(self, target: str, positional: Sequence[Value], keywords: Mapping[str, Value], span: Span) -> None:
         """Texts given to something imported, which may be of the same tree."""
@@ -210,11 +199,13 @@ class Recorder:
         unchecked = Unchecked(request, _UNCHECKED[row.standing], callee, host=to.host, via=to.via)
         self.unresolved.setdefault((request, to), unchecked)
 
-    def post(self, value: Value, to: Destination, request: Span) -> None:
+    def post(self, value: Value, row: Row, *, to: Destination, callee: str, request: Span) -> None:
         """What stands under `model` in a body that goes to no known LLM route: a name is all there is."""
         self.bound("model", value)
         for text in known_texts(value):
             self.posted.setdefault((text.span, text.text), {}).setdefault(to, request)
+            if to.via:
+                self.posts[_use(text, row, to=to, callee=callee, request=request)] = None
 
     def model_uses(self) -> tuple[ModelUse, ...]:
         uses = [use for use in self.uses.values() if use.evidence is not Evidence.NOT_LLM or not self._is_named(use)]
@@ -285,8 +276,29 @@ class Recorder:
         return tuple(sorted(found, key=lambda one: one.span.start))
 
 
+def _use(
+    text: Text, row: Row, *, to: Destination, callee: str, request: Span, family: Family | None = None
+) -> ModelUse:
+    model_id, said, foreign = notation.split(text.text, row.notation)
+    return ModelUse(
+        value=text.text,
+        model_id=model_id,
+        span=text.span,
+        evidence=Evidence.ELSEWHERE if foreign else STANDING[row.standing],
+        host=to.host,
+        via=to.via,
+        family=said or family or row.family,
+        form=text.form,
+        token=text.token,
+        callee=callee,
+        request=request,
+        env=text.env,
+    )
+
+
 def linked_text(text: Text) -> LinkedText:
-    return LinkedText(text.text, text.span, text.token, text.form, text.env)
+    pieces = () if text.token is not None else tuple(piece_of(piece) for piece in pieces_of(text))
+    return LinkedText(shown_url(text.text), text.span, text.token, text.form, text.env, pieces)
 
 
 def _order(use: ModelUse) -> tuple[tuple[int, int, int], int, str, tuple[int, int, int]]:

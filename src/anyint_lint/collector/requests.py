@@ -14,6 +14,7 @@ from anyint_lint.collector.entries import at_end_of, entry_of
 from anyint_lint.collector.http_clients import client_kind
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.naming import EXAMPLES, describes, names_metadata, shown
+from anyint_lint.collector.pieces import address_of
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.collector.values import Alternative, External, Ref, Text, Value, join, known_texts
 from anyint_lint.facts import Family, Span
@@ -131,6 +132,8 @@ def send(
     for one in value:
         if isinstance(one, Text) and one.known:
             machine.recorder.use(one, row, to=to, callee=callee, request=request, family=family)
+        elif isinstance(one, Text) and address_of(one):
+            machine.recorder.linked(one, row, to=to, callee=callee, request=request, family=family)
         elif isinstance(one, Ref) and one.oid in machine.lists:
             for item in elements_of(machine, (one,)):
                 for text in known_texts(item):

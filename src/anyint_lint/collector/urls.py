@@ -16,6 +16,7 @@ from anyint_lint.collector.values import (
     is_gateway_variable,
     join,
     known_texts,
+    target_of,
     texts,
 )
 from anyint_lint.facts import Span
@@ -29,9 +30,14 @@ def gateway_texts(value: Value, span: Span) -> tuple[Text, ...]:
     return (Text(GATEWAY_MARK + HOLE, span, None),) if any(is_gateway_variable(one) for one in value) else ()
 
 
+def imported_texts(value: Value, span: Span) -> tuple[Text, ...]:
+    """What is imported, as a text that another file may tell."""
+    return tuple(Text(HOLE, span, None, target=target) for one in value if (target := target_of(one)) is not None)
+
+
 def url_texts(value: Value, span: Span) -> tuple[Text, ...]:
     """All that a value may be as a URL; `span` is where it is used."""
-    return (*texts(value), *gateway_texts(value, span))
+    return (*texts(value), *gateway_texts(value, span), *imported_texts(value, span))
 
 
 def url_joined(base: Text, path: Text, span: Span) -> Value:

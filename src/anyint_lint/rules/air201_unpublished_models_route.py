@@ -32,7 +32,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
             evidence=Evidence.GATEWAY,
             family=family,
             suggestions=tuple(PUBLISHED[one] for one in families),
-            notes=request_note(route.request, span, route.callee, context.path),
+            notes=request_note(route, span, context.path),
             fix=fix,
         )
 

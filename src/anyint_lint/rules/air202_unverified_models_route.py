@@ -29,7 +29,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
             value=route.url,
             family=family,
             suggestions=(PUBLISHED[family],) if family else tuple(PUBLISHED.values()),
-            notes=request_note(route.request, route.span, route.callee, context.path),
+            notes=request_note(route, route.span, context.path),
         )
 
 

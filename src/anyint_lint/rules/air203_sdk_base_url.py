@@ -41,7 +41,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
             evidence=Evidence.GATEWAY,
             family=client.family,
             suggestions=tuple(suggested(client.base_url, BASES[family]) for family in families),
-            notes=request_note(client.request, span, client.callee, context.path),
+            notes=request_note(client, span, context.path),
             fix=fix,
         )
 

@@ -30,7 +30,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
                 value=route.url,
                 evidence=Evidence.GATEWAY,
                 family=family,
-                notes=request_note(route.request, route.span, route.callee, context.path),
+                notes=request_note(route, route.span, context.path),
             )
 
 

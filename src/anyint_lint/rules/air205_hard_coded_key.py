@@ -26,7 +26,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
             message=f"a key of {key.length} characters (`{key.start}...`) stands in the code, not in the environment",
             span=key.span,
             evidence=Evidence.GATEWAY,
-            notes=request_note(key.request, key.span, key.callee, context.path),
+            notes=request_note(key, key.span, context.path),
         )
 
 

@@ -51,7 +51,7 @@ def _draft(use: ClientUse | RouteUse, context: Context) -> Draft:
         evidence=Evidence.GATEWAY,
         family=use.family,
         suggestions=(new,) if match and "{" not in new else (),
-        notes=request_note(use.request, span, use.callee, context.path),
+        notes=request_note(use, span, context.path),
         fix=fix,
     )
 

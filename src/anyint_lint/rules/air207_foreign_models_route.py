@@ -31,7 +31,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
             span=route.span,
             value=route.url,
             suggestions=tuple(PUBLISHED.values()),
-            notes=request_note(route.request, route.span, route.callee, context.path),
+            notes=request_note(route, route.span, context.path),
         )
 
 

@@ -14,7 +14,7 @@ from anyint_lint.violations import Applicability, Edit, Fix, Note
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from anyint_lint.facts import Span
+    from anyint_lint.facts import ClientUse, KeyUse, Span
 
 PUBLISHED = {Family.OPENAI: "/openai/v1/models", Family.ANTHROPIC: "/anthropic/v1/models"}
 BASES = {Family.OPENAI: "/openai/v1", Family.ANTHROPIC: "/anthropic"}
@@ -131,11 +131,15 @@ def with_head_cut(url: str) -> str:
     return url if match is None else f"{match['path']}{match['rest']}"
 
 
-def request_note(request: Span | None, span: Span, callee: str, path: str) -> tuple[Note, ...]:
-    """Where a URL or key is used, unless it stands there."""
-    if request is None or (request.start <= span.start and span.end_line <= request.end_line):
+def request_note(use: RouteUse | ClientUse | KeyUse, span: Span, path: str) -> tuple[Note, ...]:
+    """Where a URL or key of the file at `path` is used, unless it stands there."""
+    request = use.request
+    if request is None:
         return ()
-    return (Note(f"used here: {callee}" if callee else "used here", path, request),)
+    if use.request_path is None and request.start <= span.start and span.end_line <= request.end_line:
+        return ()
+    message = f"used here: {use.callee}" if use.callee else "used here"
+    return (Note(message, use.request_path or path, request),)
 
 
 def _inserting(route: RouteUse, family: Family, applicability: Applicability) -> Fix | None:
