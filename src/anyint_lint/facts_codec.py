@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from dataclasses import replace
 from functools import cache
@@ -11,11 +12,16 @@ import msgspec
 from anyint_lint.facts import FileFacts
 
 _CHECK_SIZE = 4
+_AS_JSON = b"\xc1"
+"""The one byte that begins nothing in MessagePack."""
 
 
 def encode(facts: FileFacts) -> bytes:
     """MessagePack of the facts, after a checksum of it."""
-    body = msgspec.msgpack.encode(facts)
+    try:
+        body = msgspec.msgpack.encode(facts)
+    except UnicodeEncodeError:  # half a surrogate pair, which Python source may spell and MessagePack cannot hold
+        body = _AS_JSON + json.dumps(msgspec.to_builtins(facts)).encode()
     return zlib.crc32(body).to_bytes(_CHECK_SIZE, "big") + body
 
 
@@ -27,9 +33,12 @@ def decode(data: bytes) -> FileFacts | None:
     """The facts; None where the bytes are not what `encode` gave."""
     if not is_whole(data):
         return None
+    body = data[_CHECK_SIZE:]
     try:
-        return _decoder().decode(data[_CHECK_SIZE:])
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        if body.startswith(_AS_JSON):
+            return msgspec.convert(json.loads(body[len(_AS_JSON) :]), FileFacts)
+        return _decoder().decode(body)
+    except (msgspec.MsgspecError, ValueError):
         return None
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from anyint_lint.baseline import Baseline, Scope, read_baseline
 from anyint_lint.credentials import BASE_URL_ENV
-from anyint_lint.errors import NoListError
-from anyint_lint.judge import JudgeResult, judge, needs_list, select_rules, texts_of
+from anyint_lint.errors import NoListError, UsageError
+from anyint_lint.judge import JudgeResult, SelectedRule, judge, needs_list, select_rules, texts_of
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.paths import below_repository
 from anyint_lint.settings import FailOn, Settings
@@ -23,9 +23,14 @@ from anyint_lint.tree_facts import Code, CodeRequest, promoted, read_code, setti
 from anyint_lint.violations import Report, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from anyint_lint.errors import AnyintLintError
 
 CLEAN, VIOLATIONS = 0, 1
+UNREADABLE = "AIX901"
+MOST_UNREAD = 5
+"""Files that one notice names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,15 @@ def check(request: CheckRequest) -> Outcome:
     """Run the linter once. Raises AnyintLintError for whatever leaves nothing to report."""
     settings = _settings(request)
     selected = select_rules(settings)
+    if not selected:
+        raise UsageError("no rule is left to run", advice="`ignore` and `severity` take away all that `select` names.")
     lists = find_lists(settings, request.lists) if needs_list(selected) else Lists()
     code = read_code(request, settings)
     judged = promoted(code.files, lists.catalog)
     base_url = os.environ.get(BASE_URL_ENV)
     result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
     counted = tally(judged, lists.catalog, settings, selected, base_url=base_url)
-    report = _report(code, lists, result, counted)
+    report = _report(code, lists, result, counted, selected)
     report = dataclasses.replace(report, rules=texts_of(selected), below=below_repository(Path.cwd()))
     failure = _failure(lists, counted)
     # Without a list most violations are not known, so none can be missed.
@@ -105,7 +112,9 @@ def _settings(request: CheckRequest) -> Settings:
     return dataclasses.replace(settings, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
 
 
-def _report(code: Code, lists: Lists, result: JudgeResult, counted: Tally) -> Report:
+def _report(
+    code: Code, lists: Lists, result: JudgeResult, counted: Tally, selected: tuple[SelectedRule, ...]
+) -> Report:
     shown = (*result.violations, *(one.violation for one in result.suppressed))
     return Report(
         violations=result.violations,
@@ -116,10 +125,21 @@ def _report(code: Code, lists: Lists, result: JudgeResult, counted: Tally) -> Re
         uses=counted.uses,
         unchecked=counted.unchecked,
         suppressed=result.suppressed,
-        notices=(*lists.notices, *code.notices),
+        notices=(*lists.notices, *code.notices, *_unread(code, selected)),
         excerpts=code.excerpts.of(shown),
         placed=code.excerpts.placed(shown),
     )
+
+
+def _unread(code: Code, selected: tuple[SelectedRule, ...]) -> Iterator[str]:
+    """A notice of files that could not be read, where no rule that runs says so."""
+    if any(one.rule.code == UNREADABLE for one in selected):
+        return
+    unread = [file.path for file in code.files if file.facts.failures]
+    if unread:
+        shown = ", ".join(unread[:MOST_UNREAD]) + (", ..." if len(unread) > MOST_UNREAD else "")
+        number = "1 file" if len(unread) == 1 else f"{len(unread)} files"
+        yield f"{number} could not be read, at least in part, and {UNREADABLE} is not selected: {shown}"
 
 
 def _failure(lists: Lists, counted: Tally) -> AnyintLintError | None:

@@ -32,7 +32,10 @@ def codes(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) 
     """Option callback: rule codes or prefixes of codes, separated by commas; None when the option is not given."""
     if not value:
         return None
-    return tuple(code.strip().upper() for one in value for code in one.split(",") if code.strip())
+    found = tuple(code.strip().upper() for one in value for code in one.split(",") if code.strip())
+    if not found:  # as from a variable of a script that is not set
+        raise click.BadParameter("names no rule; give codes or prefixes of codes, e.g. AIM101,AIR")
+    return found
 
 
 def account_option(command: Command) -> Command:
