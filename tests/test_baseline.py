@@ -125,6 +125,12 @@ def test_an_entry_that_no_longer_occurs_is_told_on_stderr_and_in_the_counts() ->
     assert gone() == ["plain.py: AIM101 `gpt-5.5-turbo`"]
 
 
+def test_the_entries_of_a_file_that_says_nothing_any_more_are_gone() -> None:
+    write_baseline()
+    Path("plain.py").write_text("x = 1\n", "utf-8")
+    assert gone() == ["plain.py: AIM101 `gpt-5.5-turbo`"]
+
+
 def test_the_entries_of_a_deleted_file_are_gone() -> None:
     write_baseline()
     Path("plain.py").unlink()

@@ -303,3 +303,9 @@ def test_what_only_others_ask_for_does_not_speak() -> None:
     assert not speaks(facts)
     assert not speaks(FileFacts(links=Links()))
     assert speaks(collect.collect(source_of(BAD.encode(), SourceKind.PYTHON)))
+
+
+def test_half_a_surrogate_pair_in_a_literal_is_kept_too() -> None:
+    facts = collect.collect(source_of(BAD.replace("gpt", "gpt\\ud800").encode(), SourceKind.PYTHON))
+    assert "\ud800" in facts.model_uses[0].value
+    assert decode(encode(facts)) == facts

@@ -77,7 +77,7 @@ def check(request: CheckRequest) -> Outcome:
     failure = _failure(lists, counted)
     # Without a list most violations are not known, so none can be missed.
     codes = frozenset() if failure else frozenset(one.rule.code for one in selected)
-    scope = Scope(frozenset(file.path for file in code.files), codes, os.path.realpath(Path.cwd()))
+    scope = Scope(frozenset(code.paths), codes, os.path.realpath(Path.cwd()))
     report, baseline = _without_known(report, request, settings, scope)
     exit_code = _exit_code(report, settings, failure)
     return Outcome(report, exit_code, failure, code.defects, None if failure else baseline)
@@ -119,7 +119,7 @@ def _report(
     return Report(
         violations=result.violations,
         lists=lists.catalog.lists,
-        files=code.count - code.notebooks,
+        files=len(code.paths) - code.notebooks,
         notebooks=code.notebooks,
         skipped=code.skipped,
         uses=counted.uses,

@@ -52,8 +52,8 @@ class Code:
 
     files: tuple[JudgedFile, ...]
     """Those that say anything."""
-    count: int
-    """How many files were read."""
+    paths: tuple[str, ...]
+    """Of all files that were read, as they are shown."""
     notebooks: int
     """How many of those are notebooks."""
     skipped: tuple[Skip, ...]
@@ -85,7 +85,7 @@ def read_code(request: CodeRequest, settings: Settings) -> Code:
     files = tuple(file for file in joined if file.facts != NOTHING)
     return Code(
         files=files,
-        count=len(found.files),
+        paths=tuple(file.display for file in found.files),
         notebooks=sum(file.kind is SourceKind.NOTEBOOK for file in found.files),
         skipped=_skips(found, files),
         excerpts=Excerpts(reader.source, {file.path: file.facts for file in files}),
