@@ -27,8 +27,9 @@ JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters"}
 ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "file_reader",
             "tree_reader", "snapshots", "affected", "run"}  # fmt: skip
+EDITOR = {"lsp"}
 COMMAND_LINE = {"cli", "__main__"}
-LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, COMMAND_LINE)
+LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, EDITOR, COMMAND_LINE)
 """A unit (a module, or a package as a whole) imports units of its own level and of those before it."""
 
 APART = {
@@ -45,7 +46,8 @@ APART = {
 ALLOWED = {("config_file", "anyint_lint.collector.sdks.row"), ("config_file", "anyint_lint.collector.sdks")}
 """A row of the SDK table is a value, which users write too; it imports nothing of the collector."""
 
-SOLE_IMPORTERS = {"libcst": "collector", "httpx": "gateway", "tenacity": "gateway", "click": "cli"}
+SOLE_IMPORTERS = {"libcst": "collector", "httpx": "gateway", "tenacity": "gateway", "click": "cli",
+                  "pygls": "lsp", "lsprotocol": "lsp"}  # fmt: skip
 STANDARD_LIBRARY_ONLY = ("errors", "facts", "catalog", "violations", "settings")
 
 

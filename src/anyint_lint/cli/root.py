@@ -36,6 +36,7 @@ class RootGroup(click.Group):
         "sync": _Entry("sync", "Fetch the account's model lists into the cache."),
         "models": _Entry("models", "Show the models the account can use."),
         "rules": _Entry("rules", "List the rules, or explain one."),
+        "lsp": _Entry("lsp", "Serve an editor: diagnostics, completion, hover and fixes."),
         "cache": _Entry("cache", "Say where the cache is, or clear it."),
     }
 

@@ -1,0 +1,202 @@
+"""From the open documents to what the rules say of them: the engine of `check` over buffers instead of files.
+
+An `Engine` lives in one thread and remembers what it has read; what it returns is frozen and may go anywhere.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from anyint_lint.catalog import Catalog
+from anyint_lint.collector.candidates import candidate_test
+from anyint_lint.collector.sdks import ROWS
+from anyint_lint.collector.sdks.row import Row
+from anyint_lint.config_file import load_settings
+from anyint_lint.credentials import BASE_URL_ENV
+from anyint_lint.errors import AnyintLintError
+from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.judge import judge, needs_list, select_rules
+from anyint_lint.lists import ListRequest, Lists, find_lists
+from anyint_lint.lsp.documents import Document
+from anyint_lint.lsp.moving import with_earlier
+from anyint_lint.lsp.outside import Modules, Stamp, config_paths, list_paths, stamp_of
+from anyint_lint.paths import SourceFile, SourceKind, is_excluded, relative_path
+from anyint_lint.run import joined_files, promoted
+from anyint_lint.settings import Settings
+from anyint_lint.sources import Source, read_source
+from anyint_lint.violations import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document and what is known of it."""
+
+    document: Document
+    settings: Settings
+    catalog: Catalog
+    facts: FileFacts = field(default_factory=FileFacts)
+    """Those of the whole tree: what other files make known is among them."""
+    violations: tuple[Violation, ...] = ()
+
+    def path_of(self, display: str) -> str:
+        """The absolute path of what a violation or a note calls `display`."""
+        return os.path.normpath(self.settings.root / display)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    documents: tuple[Checked, ...] = ()
+    problems: tuple[str, ...] = ()
+    """What kept it from being whole: a faulty configuration, no list."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was made of a document."""
+
+    document: Document
+    facts: FileFacts
+    """As collected; where it does not parse, with what was known before."""
+    wanted: bool
+    """It was read whatever its bytes look like."""
+
+
+class Engine:
+    def __init__(self, request: ListRequest) -> None:
+        self._request = request
+        self._modules = Modules()
+        self._known: dict[str, _Known] = {}
+        """By path: what the open documents say."""
+        self._settings: dict[Path, Settings] = {}
+        self._lists: dict[tuple[object, ...], Lists] = {}
+        self._watched: dict[str, Stamp] = {}
+
+    def analyse(self, documents: Iterable[Document]) -> Analysis:
+        """What the rules say of all the open documents, seen together."""
+        documents = tuple(documents)
+        problems: list[str] = []
+        groups: dict[Path | None, tuple[Settings, list[Document]]] = {}
+        for document in documents:
+            try:
+                settings = self._settings_for(document)
+            except AnyintLintError as error:
+                problems.append(str(error))
+                continue
+            groups.setdefault(settings.config or settings.root, (settings, []))[1].append(document)
+        self._forget_all_but({document.path for document in documents})
+        checked = [one for settings, group in groups.values() for one in self._checked(settings, group, problems)]
+        return Analysis(tuple(checked), tuple(dict.fromkeys(problems)))
+
+    def is_stale(self) -> bool:
+        """Whether anything on disk that the last analysis built upon has changed since; it is then read anew."""
+        if all(stamp_of(path) == stamp for path, stamp in self._watched.items()):
+            return False
+        self.forget_outside()
+        return True
+
+    def forget_outside(self) -> None:
+        """Read configuration and lists again; modules tell by themselves whether they have changed."""
+        self._settings.clear()
+        self._lists.clear()
+        self._watched.clear()
+
+    def _settings_for(self, document: Document) -> Settings:
+        directory = Path(document.path).parent
+        directory = next(one for one in (directory, *directory.parents) if one.is_dir())
+        if directory not in self._settings:
+            self._watch(config_paths(directory))
+            self._settings[directory] = load_settings(directory)
+        return self._settings[directory]
+
+    def lists_for(self, settings: Settings) -> Lists:
+        """From files or cache. What the gateway has that the cache has not is fetched by nobody here."""
+        files = self._request.files or settings.models
+        key = (files, settings.accounts)
+        if key not in self._lists:
+            self._watch(list_paths(files))
+            self._lists[key] = find_lists(settings, replace(self._request, offline=True))
+        return self._lists[key]
+
+    def _watch(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            self._watched.setdefault(path, stamp_of(path))
+
+    def _checked(self, settings: Settings, documents: list[Document], problems: list[str]) -> list[Checked]:
+        try:
+            selected = select_rules(settings)
+            lists = self.lists_for(settings) if needs_list(selected) else Lists()
+        except AnyintLintError as error:
+            problems.append(str(error))
+            return [Checked(document, settings, Catalog()) for document in documents]
+        if not lists.catalog:
+            problems += [str(failure) for failure in lists.failures.values()]
+        included = {one.path: one for one in documents if not is_excluded(one.path, settings)}
+        reader = _Reader(settings, self._modules, self._known, included)
+        files = [SourceFile(one.path, relative_path(one.path, settings.root), one.kind) for one in included.values()]
+        judged = promoted(joined_files(reader.read, files, settings.root, settings.root), lists.catalog)
+        base_url = os.environ.get(BASE_URL_ENV)
+        result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
+        found: dict[str, list[Violation]] = {}
+        for violation in result.violations:
+            found.setdefault(violation.path, []).append(violation)
+        facts = {file.path: file.facts for file in judged}
+        self._watch(reader.modules_read)
+        return [
+            Checked(one, settings, lists.catalog, facts.get(name, FileFacts()), tuple(found.get(name, ())))
+            for one in documents
+            for name in [relative_path(one.path, settings.root)]
+        ]
+
+    def _forget_all_but(self, paths: set[str]) -> None:
+        for path in [path for path in self._known if path not in paths]:
+            del self._known[path]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Files to facts: open documents from their buffers, all others from disk."""
+
+    settings: Settings
+    modules: Modules
+    known: dict[str, _Known]
+    documents: Mapping[str, Document]
+    modules_read: list[str] = field(default_factory=list)
+
+    def read(self, file: SourceFile, *, wanted: bool = False) -> FileFacts:
+        document = self.documents.get(file.path)
+        if document is not None:
+            return self._of_document(document, wanted=wanted)
+        self.modules_read.append(file.path)
+        return self.modules.facts(file.path, wanted, lambda: self._collected(read_source(file), wanted=wanted))
+
+    def _of_document(self, document: Document, *, wanted: bool) -> FileFacts:
+        known = self.known.get(document.path)
+        if known is not None and known.document is document and (known.wanted or not wanted):
+            return known.facts
+        facts = self._collected(document.source, wanted=wanted)
+        if facts.failures and known is not None:
+            facts = with_earlier(facts, document, known.facts, known.document)
+        self.known[document.path] = _Known(document, facts, wanted)
+        return facts
+
+    def _collected(self, source: Source | Failure, *, wanted: bool) -> FileFacts:
+        if isinstance(source, Failure):
+            return FileFacts(failures=(source,))
+        if source.kind is SourceKind.PYTHON and not wanted and not _is_candidate(self.settings.calls)(source.data):
+            return FileFacts()
+        from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST is loaded when there is a file to read
+
+        try:
+            return collect(source, self.settings.calls)
+        except Exception as error:  # noqa: BLE001 - a defect met in one file must not silence the others
+            message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
+            return FileFacts(failures=(Failure(message, Span(1, 1, 1, 1)),))
+
+
+@cache
+def _is_candidate(calls: tuple[Row, ...]) -> Callable[[bytes], bool]:
+    return candidate_test((*ROWS, *calls))

@@ -1,0 +1,156 @@
+"""What may be written at the cursor: the account's models, or the gateway's published routes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from lsprotocol import types
+
+from anyint_lint.catalog import Catalog, Model
+from anyint_lint.collector.sdks.row import Notation
+from anyint_lint.credentials import BASE_URL_ENV, DEFAULT_BASE_URL
+from anyint_lint.facts import Family, ModelUse
+from anyint_lint.lsp.analysis import Checked
+from anyint_lint.lsp.buffers import Buffer
+from anyint_lint.lsp.moving import Moves
+from anyint_lint.lsp.slots import ModelSlot, UrlSlot, refined, slot_at
+from anyint_lint.printable import printable
+from anyint_lint.rules.routes import BASES
+
+TRIGGERS = ('"', "'", "/", ":")
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+_MARKS = {Notation.PLAIN: "", Notation.SLASH: "/", Notation.COLON: ":"}
+_ROUTES = {  # gateway contract, "Listing the models" and "Around it"
+    "/openai/v1/models": "GET, the model list",
+    "/openai/v1/chat/completions": "POST",
+    "/openai/v1/responses": "POST",
+    "/openai/v1": "base URL of an OpenAI SDK",
+    "/anthropic/v1/models": "GET, the model list",
+    "/anthropic/v1/messages": "POST",
+    "/anthropic/v1/messages/count_tokens": "POST",
+    "/anthropic": "base URL of an Anthropic SDK",
+}
+
+
+class Choice(NamedTuple):
+    text: str
+    model: Model
+    families: tuple[str, ...]
+
+
+def completions(buffer: Buffer, position: types.Position, checked: Checked) -> list[types.CompletionItem]:
+    """Nothing where no model and no gateway URL is being written."""
+    offset = buffer.offset(position)
+    slot = slot_at(buffer.text, offset, checked.settings, os.environ.get(BASE_URL_ENV))
+    if isinstance(slot, UrlSlot):
+        return list(_urls(slot, buffer, offset))
+    if slot is None:
+        return []
+    slot = refined(slot, _use_at(slot, buffer, checked))
+    return list(_models(slot, buffer, offset, checked.catalog))
+
+
+def _use_at(slot: ModelSlot, buffer: Buffer, checked: Checked) -> ModelUse | None:
+    """What was last known of the literal that begins where this one does."""
+    cell = checked.document.cell_of(buffer.uri)
+    old = checked.document.buffer(cell)
+    if old is None or old.uri != buffer.uri:
+        return None
+    line, column = buffer.place(slot.string.start)
+    moves = Moves(old, buffer, cell)
+    for use in checked.facts.model_uses:
+        if use.span.cell == cell:
+            start = moves.near(use.span._replace(end_line=use.span.line, end_column=use.span.column))
+            if (start.line, start.column) == (line, column):
+                return use
+    return None
+
+
+def _models(slot: ModelSlot, buffer: Buffer, offset: int, catalog: Catalog) -> Iterator[types.CompletionItem]:
+    mark = _MARKS[slot.notation]
+    written = buffer.text[slot.string.inner : offset]
+    range_ = _inside(slot.string.inner, slot.string.inner_end, buffer)
+    for rank, choice in enumerate(_choices(slot, catalog)):
+        plain = choice.text.rpartition(mark)[2] if mark and mark not in written else choice.text
+        yield types.CompletionItem(
+            label=printable(choice.text),
+            kind=types.CompletionItemKind.EnumMember,
+            detail=_detail(choice),
+            sort_text=f"{rank:05}",
+            filter_text=plain,
+            text_edit=types.TextEdit(range_, choice.text),
+        )
+
+
+def _choices(slot: ModelSlot, catalog: Catalog) -> list[Choice]:
+    """The newest first; those without a date last, by ID. A provider's prefix names the family of the list."""
+    mark = _MARKS[slot.notation]
+    found: dict[str, tuple[Model, list[str]]] = {}
+    for one in catalog.for_family(slot.family):
+        family = one.family or slot.family
+        for model in one.models:
+            if not _fits_a_literal(model.id):
+                continue
+            text = f"{(family or Family.OPENAI).value}{mark}{model.id}" if mark else model.id
+            known, families = found.setdefault(text, (model, []))
+            if one.family is not None and one.family.value not in families:
+                families.append(one.family.value)
+            if known.created_at is None and model.created_at is not None:
+                found[text] = (model, families)
+    choices = [Choice(text, model, tuple(families)) for text, (model, families) in found.items()]
+    return sorted(choices, key=lambda one: (_age(one.model), one.text))
+
+
+def _fits_a_literal(text: str) -> bool:
+    """A server's ID is put into code: only what is the same in every kind of quotes."""
+    return text.isprintable() and not set(text) & set("\"'\\{}")
+
+
+def _age(model: Model) -> float:
+    when = model.created_at or _EARLIEST
+    return -(when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() if when > _EARLIEST else float("inf")
+
+
+def _detail(choice: Choice) -> str:
+    created = choice.model.created_at
+    parts = (choice.model.display_name, ", ".join(choice.families), created.date().isoformat() if created else None)
+    return " · ".join(printable(part) for part in parts if part)
+
+
+def _urls(slot: UrlSlot, buffer: Buffer, offset: int) -> Iterator[types.CompletionItem]:
+    written = buffer.text[slot.string.inner : offset]
+    base = _base_of(written)
+    range_ = _inside(slot.string.inner, slot.string.inner_end, buffer)
+    for rank, (path, detail) in enumerate(_paths(slot)):
+        url = base + path
+        yield types.CompletionItem(
+            label=url,
+            kind=types.CompletionItemKind.Value,
+            detail=detail,
+            sort_text=f"{rank:05}",
+            filter_text=url,
+            text_edit=types.TextEdit(range_, url),
+        )
+
+
+def _base_of(written: str) -> str:
+    """The scheme and host that are there already; else those of the environment or the gateway itself."""
+    scheme, mark, rest = written.partition("://")
+    if mark:
+        return scheme + mark + rest.partition("/")[0]
+    return os.environ.get(BASE_URL_ENV, "").strip().rstrip("/") or DEFAULT_BASE_URL
+
+
+def _paths(slot: UrlSlot) -> Iterable[tuple[str, str]]:
+    if slot.sdk:
+        families = Family if slot.family is None else (slot.family,)
+        return [(BASES[family], _ROUTES[BASES[family]]) for family in families]
+    prefix = "/" if slot.family is None else f"/{slot.family.value}"
+    return [(path, detail) for path, detail in _ROUTES.items() if path.startswith(prefix)]
+
+
+def _inside(start: int, end: int, buffer: Buffer) -> types.Range:
+    return types.Range(buffer.position(start), buffer.position(end))

@@ -1,0 +1,216 @@
+"""The server: which message is answered by which part."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException, PyglsError
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from anyint_lint import __version__
+from anyint_lint.config_file import load_settings
+from anyint_lint.errors import AnyintLintError
+from anyint_lint.lists import ListRequest, find_lists
+from anyint_lint.lsp.actions import FIX_WORKSPACE, KINDS, code_actions
+from anyint_lint.lsp.analysis import Engine
+from anyint_lint.lsp.checking import Checking
+from anyint_lint.lsp.completion import TRIGGERS, completions
+from anyint_lint.lsp.documents import PYTHON, Documents
+from anyint_lint.lsp.hover import hover
+from anyint_lint.lsp.syncing import sync_with_progress
+from anyint_lint.lsp.workspace import safe_fixes
+from anyint_lint.settings import Settings
+
+SYNC = "anyint-lint.sync"
+DEBOUNCE_SECONDS = 0.2
+_NOTEBOOKS = types.NotebookDocumentSyncOptions(
+    notebook_selector=[
+        types.NotebookDocumentFilterWithCells(
+            cells=[types.NotebookCellLanguage(language=PYTHON)],
+            notebook=types.NotebookDocumentFilterNotebookType(notebook_type="jupyter-notebook"),
+        )
+    ],
+    save=True,
+)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    lists: ListRequest = field(default_factory=ListRequest)
+    debounce: float = DEBOUNCE_SECONDS
+    """Seconds without a keystroke before a document is checked."""
+
+
+class Server(LanguageServer):
+    def __init__(self, options: Options) -> None:
+        super().__init__("anyint-lint", __version__, notebook_document_sync=_NOTEBOOKS)
+        self.options = options
+        self.documents = Documents()
+        self.engine = Engine(options.lists)
+        self.checking = Checking(self, self.engine, self.documents, options.debounce)
+        for name, (handler, about) in _FEATURES.items():
+            self.feature(name, about)(handler)
+        self.command(SYNC)(sync_command)
+        self.command(FIX_WORKSPACE)(fix_workspace_command)
+
+    def tell(self, kind: types.MessageType, message: str) -> None:
+        self.window_show_message(types.ShowMessageParams(kind, message))
+
+    def report_server_error(self, error: Exception, source: type[PyglsError | JsonRpcException]) -> None:
+        """What went wrong beside any request. The details are for the log: they may quote what was being edited."""
+        _log.error("%s: %s", source.__name__, error)
+        self.tell(types.MessageType.Error, "anyint-lint itself failed; its log says more. Please report it.")
+
+
+def serve(options: Options) -> None:
+    """Speak the protocol over stdin and stdout until the editor ends it."""
+    Server(options).start_io()
+
+
+def initialize(ls: Server, params: types.InitializeParams) -> None:  # noqa: ARG001
+    ls.documents.encoding = str(getattr(ls.workspace.position_encoding, "value", ls.workspace.position_encoding))
+
+
+async def initialized(ls: Server, params: types.InitializedParams) -> None:  # noqa: ARG001
+    ls.checking.spawn(ls.checking.watch())
+    ls.checking.spawn(_refresh_old_lists(ls))
+
+
+async def _refresh_old_lists(ls: Server) -> None:
+    """As `check` does before it begins: here while everything else already works."""
+    if ls.options.lists.offline:
+        return
+    try:
+        settings = await asyncio.to_thread(_workspace_settings, ls)
+        await asyncio.to_thread(find_lists, settings, ls.options.lists)
+    except AnyintLintError as error:
+        _log.warning("the lists were not refreshed: %s", error.message)
+        return
+    await ls.checking.refresh()
+
+
+def _workspace_settings(ls: Server) -> Settings:
+    folders = _folders(ls)
+    return load_settings(Path(folders[0]) if folders else Path.cwd())
+
+
+def _folders(ls: Server) -> list[str]:
+    folders = [to_fs_path(folder.uri) for folder in ls.workspace.folders.values()] or [ls.workspace.root_path]
+    return [folder for folder in folders if folder and Path(folder).is_dir()]
+
+
+def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    ls.documents.open(params.text_document)
+    ls.checking.soon(at_once=True)
+
+
+def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+    ls.documents.change(params)
+    ls.checking.soon()
+
+
+def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:  # noqa: ARG001
+    ls.checking.soon(at_once=True)
+
+
+def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+    ls.documents.close(params.text_document.uri)
+    ls.checking.forget(params.text_document.uri)
+    ls.checking.soon()
+
+
+def did_open_notebook(ls: Server, params: types.DidOpenNotebookDocumentParams) -> None:
+    ls.documents.open_notebook(params)
+    ls.checking.soon(at_once=True)
+
+
+def did_change_notebook(ls: Server, params: types.DidChangeNotebookDocumentParams) -> None:
+    now = ls.workspace.get_notebook_document(notebook_uri=params.notebook_document.uri)
+    if now is not None:
+        ls.documents.change_notebook(params, now)
+        ls.checking.soon()
+
+
+def did_save_notebook(ls: Server, params: types.DidSaveNotebookDocumentParams) -> None:  # noqa: ARG001
+    ls.checking.soon(at_once=True)
+
+
+def did_close_notebook(ls: Server, params: types.DidCloseNotebookDocumentParams) -> None:
+    ls.documents.close_notebook(params)
+    ls.checking.forget(params.notebook_document.uri)
+    ls.checking.soon()
+
+
+async def completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
+    document = ls.documents.holding(params.text_document.uri)
+    buffer = document.buffer(document.cell_of(params.text_document.uri)) if document is not None else None
+    if document is None or buffer is None:
+        return types.CompletionList(is_incomplete=False, items=[])
+    checked = ls.checking.results.get(document.uri) or await ls.checking.up_to_date(document)
+    items = completions(buffer, params.position, checked) if checked is not None else []
+    return types.CompletionList(is_incomplete=False, items=items)
+
+
+def hover_at(ls: Server, params: types.HoverParams) -> types.Hover | None:
+    document = ls.documents.holding(params.text_document.uri)
+    checked = ls.checking.results.get(document.uri) if document is not None else None
+    buffer = document.buffer(document.cell_of(params.text_document.uri)) if document is not None else None
+    return hover(buffer, params.position, checked) if buffer is not None and checked is not None else None
+
+
+async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    document = ls.documents.holding(params.text_document.uri)
+    checked = await ls.checking.up_to_date(document) if document is not None else None
+    if document is None or checked is None:
+        return []
+    buffer = document.buffer(document.cell_of(params.text_document.uri))
+    return code_actions(params, buffer, checked) if buffer is not None else []
+
+
+async def sync_command(ls: Server) -> list[str]:
+    settings = await asyncio.to_thread(_workspace_settings, ls)
+    lines = await sync_with_progress(ls, settings.accounts)
+    await ls.checking.refresh()
+    return lines
+
+
+async def fix_workspace_command(ls: Server) -> int:
+    """How many files were changed."""
+    edits = await ls.checking.in_worker(
+        safe_fixes, _folders(ls), ls.documents.all(), ls.options.lists, ls.documents.encoding
+    )
+    if edits:
+        params = types.ApplyWorkspaceEditParams(
+            types.WorkspaceEdit(changes=edits), "Fix all that is safe (anyint-lint)"
+        )
+        await ls.workspace_apply_edit_async(params)
+    return len(edits)
+
+
+async def shutdown(ls: Server, params: None) -> None:  # noqa: ARG001
+    ls.checking.close()
+
+
+_FEATURES: dict[str, tuple[Any, Any]] = {
+    types.INITIALIZE: (initialize, None),
+    types.INITIALIZED: (initialized, None),
+    types.TEXT_DOCUMENT_DID_OPEN: (did_open, None),
+    types.TEXT_DOCUMENT_DID_CHANGE: (did_change, None),
+    types.TEXT_DOCUMENT_DID_SAVE: (did_save, None),
+    types.TEXT_DOCUMENT_DID_CLOSE: (did_close, None),
+    types.NOTEBOOK_DOCUMENT_DID_OPEN: (did_open_notebook, None),
+    types.NOTEBOOK_DOCUMENT_DID_CHANGE: (did_change_notebook, None),
+    types.NOTEBOOK_DOCUMENT_DID_SAVE: (did_save_notebook, None),
+    types.NOTEBOOK_DOCUMENT_DID_CLOSE: (did_close_notebook, None),
+    types.TEXT_DOCUMENT_COMPLETION: (completion, types.CompletionOptions(trigger_characters=list(TRIGGERS))),
+    types.TEXT_DOCUMENT_HOVER: (hover_at, None),
+    types.TEXT_DOCUMENT_CODE_ACTION: (code_action, types.CodeActionOptions(code_action_kinds=list(KINDS))),
+    types.SHUTDOWN: (shutdown, None),
+}

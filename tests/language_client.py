@@ -1,0 +1,192 @@
+"""An editor without a screen: drives the language server over stdio through pygls' own client.
+
+async with Editor(tmp_path) as editor:
+    await editor.open("app.py", 'MODEL = "gpt-5.4"\\n')
+    found = await editor.diagnostics("app.py")
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+SERVER = (sys.executable, "-m", "anyint_lint", "lsp")
+SECONDS = 30.0
+"""Within which everything that is waited for must come, on a busy machine."""
+
+
+class Editor:
+    def __init__(self, root: Path, *arguments: str, encodings: Sequence[str] = ("utf-16",), debounce: int = 10) -> None:
+        self.root = root
+        self.arguments = ("--debounce", str(debounce), *arguments)
+        self.encodings = [types.PositionEncodingKind(one) for one in encodings]
+        self.client = LanguageClient("tests", "1")
+        self.texts: dict[str, str] = {}
+        self.versions: dict[str, int] = {}
+        self.published: dict[str, types.PublishDiagnosticsParams] = {}
+        self.messages: list[types.ShowMessageParams] = []
+        self.progress: list[Any] = []
+        self.applied: list[types.WorkspaceEdit] = []
+        self.news = asyncio.Condition()
+        self.initialized: types.InitializeResult | None = None
+        self._listen()
+
+    def _listen(self) -> None:
+        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        async def published(params: types.PublishDiagnosticsParams) -> None:
+            self.published[params.uri] = params
+            await self._tell()
+
+        @self.client.feature(types.WINDOW_SHOW_MESSAGE)
+        async def message(params: types.ShowMessageParams) -> None:
+            self.messages.append(params)
+            await self._tell()
+
+        @self.client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)
+        def create(params: types.WorkDoneProgressCreateParams) -> None:
+            self.progress.append(params.token)
+
+        @self.client.feature(types.PROGRESS)
+        def progress(params: types.ProgressParams) -> None:
+            self.progress.append(params.value)
+
+        @self.client.feature(types.WORKSPACE_APPLY_EDIT)
+        def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+            self.applied.append(params.edit)
+            return types.ApplyWorkspaceEditResult(applied=True)
+
+    async def _tell(self) -> None:
+        async with self.news:
+            self.news.notify_all()
+
+    async def __aenter__(self) -> Self:
+        await self.client.start_io(*SERVER, *self.arguments, cwd=self.root)
+        self.initialized = await self.client.initialize_async(
+            types.InitializeParams(
+                capabilities=types.ClientCapabilities(
+                    general=types.GeneralClientCapabilities(position_encodings=self.encodings),
+                    window=types.WindowClientCapabilities(work_done_progress=True),
+                ),
+                root_uri=self.root.as_uri(),
+                workspace_folders=[types.WorkspaceFolder(self.root.as_uri(), "root")],
+            )
+        )
+        self.client.initialized(types.InitializedParams())
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await asyncio.wait_for(self.client.shutdown_async(None), SECONDS)
+        self.client.exit(None)
+        await asyncio.wait_for(self.client.stop(), SECONDS)
+
+    @property
+    def exit_code(self) -> int | None:
+        return self.client._server.returncode if self.client._server else None
+
+    def uri(self, name: str) -> str:
+        return (self.root / name).as_uri()
+
+    async def open(self, name: str, text: str | None = None) -> None:
+        text = (self.root / name).read_text() if text is None else text
+        uri = self.uri(name)
+        self.texts[uri], self.versions[uri] = text, 1
+        self.client.text_document_did_open(
+            types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "python", 1, text))
+        )
+
+    async def close(self, name: str) -> None:
+        identifier = types.TextDocumentIdentifier(self.uri(name))
+        self.client.text_document_did_close(types.DidCloseTextDocumentParams(identifier))
+
+    async def save(self, name: str) -> None:
+        identifier = types.TextDocumentIdentifier(self.uri(name))
+        self.client.text_document_did_save(types.DidSaveTextDocumentParams(identifier))
+
+    async def replace(self, name: str, old: str, new: str) -> None:
+        """An edit of the one place where `old` stands, as an editor would tell it."""
+        uri = self.uri(name)
+        assert self.texts[uri].count(old) == 1
+        start = self.texts[uri].index(old)
+        change = types.TextDocumentContentChangePartial(
+            types.Range(self.position(name, start), self.position(name, start + len(old))), new
+        )
+        self.texts[uri] = self.texts[uri].replace(old, new)
+        self.versions[uri] += 1
+        identifier = types.VersionedTextDocumentIdentifier(self.versions[uri], uri)
+        self.client.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [change]))
+
+    def position(self, name: str, offset: int) -> types.Position:
+        before = self.texts[self.uri(name)][:offset].replace("\r\n", "\n").split("\n")
+        encoding = str(getattr(self.initialized.capabilities.position_encoding, "value", "utf-16"))  # type: ignore[union-attr]
+        units = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
+        character = len(before[-1].encode(f"{encoding}{'' if units == 1 else '-le'}")) // units
+        return types.Position(len(before) - 1, character)
+
+    def place(self, name: str, marker: str) -> types.Position:
+        """Behind the one place where a marker stands."""
+        text = self.texts[self.uri(name)]
+        assert text.count(marker) == 1
+        return self.position(name, text.index(marker) + len(marker))
+
+    async def until(self, happened: Any) -> None:
+        async with self.news:
+            await asyncio.wait_for(self.news.wait_for(happened), SECONDS)
+
+    async def diagnostics(self, name: str) -> list[types.Diagnostic]:
+        """Those of the text as it is now."""
+        uri = self.uri(name)
+        await self.until(lambda: uri in self.published and self.published[uri].version == self.versions[uri])
+        return list(self.published[uri].diagnostics)
+
+    async def codes(self, name: str) -> list[str]:
+        return [str(one.code) for one in await self.diagnostics(name)]
+
+    async def complete(self, name: str, marker: str) -> list[types.CompletionItem]:
+        """What is offered behind the marker."""
+        params = types.CompletionParams(types.TextDocumentIdentifier(self.uri(name)), self.place(name, marker))
+        result = await asyncio.wait_for(self.client.text_document_completion_async(params), SECONDS)
+        assert isinstance(result, types.CompletionList)
+        return list(result.items)
+
+    async def labels(self, name: str, marker: str) -> list[str]:
+        return [item.label for item in sorted(await self.complete(name, marker), key=lambda item: item.sort_text or "")]
+
+    async def hover(self, name: str, marker: str) -> str | None:
+        params = types.HoverParams(types.TextDocumentIdentifier(self.uri(name)), self.place(name, marker))
+        result = await asyncio.wait_for(self.client.text_document_hover_async(params), SECONDS)
+        return None if result is None else result.contents.value  # type: ignore[union-attr]
+
+    async def actions(self, name: str, marker: str, only: Sequence[str] = ()) -> dict[str, types.CodeAction]:
+        """By title."""
+        place = self.place(name, marker)
+        known = self.published.get(self.uri(name))
+        context = types.CodeActionContext(list(known.diagnostics) if known else [], [*only] or None)  # type: ignore[arg-type]
+        params = types.CodeActionParams(
+            types.TextDocumentIdentifier(self.uri(name)), types.Range(place, place), context
+        )
+        result = await asyncio.wait_for(self.client.text_document_code_action_async(params), SECONDS)
+        return {one.title: one for one in result or () if isinstance(one, types.CodeAction)}
+
+    def edited(self, name: str, edit: types.WorkspaceEdit | None) -> str:
+        """The text after an edit, applied as the protocol says."""
+        assert edit is not None
+        uri = self.uri(name)
+        text = self.texts[uri]
+        lines = text.splitlines(keepends=True)
+
+        def offset(position: types.Position) -> int:
+            return sum(map(len, lines[: position.line])) + position.character  # of ASCII texts
+
+        for one in sorted((edit.changes or {})[uri], key=lambda one: offset(one.range.start), reverse=True):
+            text = text[: offset(one.range.start)] + one.new_text + text[offset(one.range.end) :]
+        return text
+
+    async def command(self, name: str) -> Any:
+        params = types.ExecuteCommandParams(name, [])
+        return await asyncio.wait_for(self.client.workspace_execute_command_async(params), SECONDS)
