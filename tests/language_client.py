@@ -38,28 +38,33 @@ class Editor:
         self._listen()
 
     def _listen(self) -> None:
-        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         async def published(params: types.PublishDiagnosticsParams) -> None:
             self.published[params.uri] = params
             await self._tell()
 
-        @self.client.feature(types.WINDOW_SHOW_MESSAGE)
         async def message(params: types.ShowMessageParams) -> None:
             self.messages.append(params)
             await self._tell()
 
-        @self.client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)
         def create(params: types.WorkDoneProgressCreateParams) -> None:
             self.progress.append(params.token)
 
-        @self.client.feature(types.PROGRESS)
         def progress(params: types.ProgressParams) -> None:
             self.progress.append(params.value)
 
-        @self.client.feature(types.WORKSPACE_APPLY_EDIT)
         def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
             self.applied.append(params.edit)
             return types.ApplyWorkspaceEditResult(applied=True)
+
+        handlers: dict[str, Any] = {
+            types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: published,
+            types.WINDOW_SHOW_MESSAGE: message,
+            types.WINDOW_WORK_DONE_PROGRESS_CREATE: create,
+            types.PROGRESS: progress,
+            types.WORKSPACE_APPLY_EDIT: apply,
+        }
+        for method, handler in handlers.items():
+            self.client.feature(method)(handler)
 
     async def _tell(self) -> None:
         async with self.news:
@@ -83,7 +88,8 @@ class Editor:
     async def __aexit__(self, *exception: object) -> None:
         await asyncio.wait_for(self.client.shutdown_async(None), SECONDS)
         self.client.exit(None)
-        await asyncio.wait_for(self.client.stop(), SECONDS)
+        stop: Any = self.client.stop
+        await asyncio.wait_for(stop(), SECONDS)
 
     @property
     def exit_code(self) -> int | None:
@@ -121,9 +127,40 @@ class Editor:
         identifier = types.VersionedTextDocumentIdentifier(self.versions[uri], uri)
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [change]))
 
+    def open_notebook(self, name: str, cells: Sequence[str]) -> list[str]:
+        """The URIs of its cells, all of them Python."""
+        uris = [f"vscode-notebook-cell:{self.root / name}#{number}" for number in range(len(cells))]
+        items = [types.TextDocumentItem(uri, "python", 1, text) for uri, text in zip(uris, cells, strict=True)]
+        book = types.NotebookDocument(self.uri(name), "jupyter-notebook", 1, [_cell(uri) for uri in uris])
+        self.client.notebook_document_did_open(types.DidOpenNotebookDocumentParams(book, items))
+        return uris
+
+    def insert_cell(self, name: str, index: int, text: str) -> str:
+        uri = f"vscode-notebook-cell:{self.root / name}#new{index}"
+        array = types.NotebookCellArrayChange(index, 0, [_cell(uri)])
+        structure = types.NotebookDocumentCellChangeStructure(array, [types.TextDocumentItem(uri, "python", 1, text)])
+        self._change_notebook(name, types.NotebookDocumentCellChanges(structure=structure))
+        return uri
+
+    def change_cell(self, name: str, uri: str, where: types.Range, text: str) -> None:
+        content = types.NotebookDocumentCellContentChanges(
+            types.VersionedTextDocumentIdentifier(2, uri), [types.TextDocumentContentChangePartial(where, text)]
+        )
+        self._change_notebook(name, types.NotebookDocumentCellChanges(text_content=[content]))
+
+    def _change_notebook(self, name: str, cells: types.NotebookDocumentCellChanges) -> None:
+        identifier = types.VersionedNotebookDocumentIdentifier(2, self.uri(name))
+        params = types.DidChangeNotebookDocumentParams(identifier, types.NotebookDocumentChangeEvent(cells=cells))
+        self.client.notebook_document_did_change(params)
+
+    async def cell_diagnostics(self, uri: str) -> list[types.Diagnostic]:
+        await self.until(lambda: uri in self.published)
+        return list(self.published[uri].diagnostics)
+
     def position(self, name: str, offset: int) -> types.Position:
         before = self.texts[self.uri(name)][:offset].replace("\r\n", "\n").split("\n")
-        encoding = str(getattr(self.initialized.capabilities.position_encoding, "value", "utf-16"))  # type: ignore[union-attr]
+        agreed = self.initialized.capabilities.position_encoding if self.initialized else None
+        encoding = str(getattr(agreed, "value", agreed))
         units = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
         character = len(before[-1].encode(f"{encoding}{'' if units == 1 else '-le'}")) // units
         return types.Position(len(before) - 1, character)
@@ -166,7 +203,7 @@ class Editor:
         """By title."""
         place = self.place(name, marker)
         known = self.published.get(self.uri(name))
-        context = types.CodeActionContext(list(known.diagnostics) if known else [], [*only] or None)  # type: ignore[arg-type]
+        context = types.CodeActionContext(list(known.diagnostics) if known else [], [*only] or None)
         params = types.CodeActionParams(
             types.TextDocumentIdentifier(self.uri(name)), types.Range(place, place), context
         )
@@ -190,3 +227,7 @@ class Editor:
     async def command(self, name: str) -> Any:
         params = types.ExecuteCommandParams(name, [])
         return await asyncio.wait_for(self.client.workspace_execute_command_async(params), SECONDS)
+
+
+def _cell(uri: str) -> types.NotebookCell:
+    return types.NotebookCell(types.NotebookCellKind.Code, uri)

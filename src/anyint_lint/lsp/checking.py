@@ -94,7 +94,7 @@ class Checking:
         """Check again when a configuration, a list or an imported module changes on disk."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            if self.results and await self.in_worker(self._engine.is_stale):
+            if self._documents.all() and await self.in_worker(self._engine.is_stale):
                 self.soon(at_once=True)
 
     async def refresh(self) -> None:

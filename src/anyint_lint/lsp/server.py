@@ -23,6 +23,7 @@ from anyint_lint.lsp.checking import Checking
 from anyint_lint.lsp.completion import TRIGGERS, completions
 from anyint_lint.lsp.documents import PYTHON, Documents
 from anyint_lint.lsp.hover import hover
+from anyint_lint.lsp.protocol import Protocol
 from anyint_lint.lsp.syncing import sync_with_progress
 from anyint_lint.lsp.workspace import safe_fixes
 from anyint_lint.settings import Settings
@@ -50,7 +51,7 @@ class Options:
 
 class Server(LanguageServer):
     def __init__(self, options: Options) -> None:
-        super().__init__("anyint-lint", __version__, notebook_document_sync=_NOTEBOOKS)
+        super().__init__("anyint-lint", __version__, notebook_document_sync=_NOTEBOOKS, protocol_cls=Protocol)
         self.options = options
         self.documents = Documents()
         self.engine = Engine(options.lists)
