@@ -153,15 +153,15 @@ def test_hover_tells_what_the_lists_say(root: Path, lists: tuple[str, ...]) -> N
             text = await editor.hover("app.py", "claude-op")
             assert text is not None
             assert "**`claude-opus-4-6`** Claude Opus 4\\.6" in text
-            assert "- openai" in text
-            assert "- anthropic, account" in text
-            assert "published 2024-03-07" in text
+            assert "- families: openai, anthropic" in text
+            assert "- accounts: `default`" in text
+            assert "- published: 20" in text
             assert await editor.hover("app.py", "client = Op") is None
             await editor.open("bad.py", APP)
             await editor.diagnostics("bad.py")
             text = await editor.hover("bad.py", "gpt-5.5")
             assert text is not None
-            assert "on no list of" in text
+            assert "in no model list of" in text
             assert "**AIM101** unknown-model" in text
 
     run(session())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
 import click
 
-from anyint_lint.cli.options import list_options, verbosity, verbosity_options
+from anyint_lint.cli.options import list_options, list_request, verbosity, verbosity_options
 from anyint_lint.errors import UsageError
 
 NEEDED = ("pygls", "lsprotocol")
@@ -37,8 +38,6 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         click.echo("This speaks the Language Server Protocol: an editor starts it. Ctrl-C ends it.", err=True)
     # Editors show what a server writes to stderr: tracebacks are for who asks for them.
     logging.basicConfig(level=logging.INFO if verbosity(ctx) > 0 else logging.CRITICAL + 1, stream=sys.stderr)
-    from anyint_lint.lists import ListRequest  # noqa: PLC0415 - loads the linter; `lsp --help` needs none of it
-    from anyint_lint.lsp.server import Options, serve  # noqa: PLC0415
+    from anyint_lint.lsp.server import Options, serve  # noqa: PLC0415 - loads the linter; `lsp --help` needs none of it
 
-    lists = ListRequest(files=given["list_files"], offline=given["offline"], max_age=given["max_age"])
-    serve(Options(lists, given["debounce"] / 1000))
+    serve(Options(replace(list_request(given), progress=None), given["debounce"] / 1000))

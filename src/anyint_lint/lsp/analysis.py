@@ -25,9 +25,9 @@ from anyint_lint.lsp.documents import Document
 from anyint_lint.lsp.moving import with_earlier
 from anyint_lint.lsp.outside import Modules, Stamp, config_paths, list_paths, stamp_of
 from anyint_lint.paths import SourceFile, SourceKind, is_excluded, relative_path
-from anyint_lint.run import joined_files, promoted
 from anyint_lint.settings import Settings
 from anyint_lint.sources import Source, read_source
+from anyint_lint.tree_facts import joined_files, promoted
 from anyint_lint.violations import Violation
 
 

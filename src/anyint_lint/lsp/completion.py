@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import NamedTuple
 
 from lsprotocol import types
 
-from anyint_lint.catalog import Catalog, Model
+from anyint_lint.catalog import Catalog
 from anyint_lint.collector.sdks.row import Notation
 from anyint_lint.credentials import BASE_URL_ENV, DEFAULT_BASE_URL
 from anyint_lint.facts import Family, ModelUse
@@ -17,11 +17,11 @@ from anyint_lint.lsp.analysis import Checked
 from anyint_lint.lsp.buffers import Buffer
 from anyint_lint.lsp.moving import Moves
 from anyint_lint.lsp.slots import ModelSlot, UrlSlot, refined, slot_at
+from anyint_lint.model_cards import ModelCard, model_cards
 from anyint_lint.printable import printable
 from anyint_lint.rules.routes import BASES
 
 TRIGGERS = ('"', "'", "/", ":")
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
 _MARKS = {Notation.PLAIN: "", Notation.SLASH: "/", Notation.COLON: ":"}
 _ROUTES = {  # gateway contract, "Listing the models" and "Around it"
     "/openai/v1/models": "GET, the model list",
@@ -37,8 +37,7 @@ _ROUTES = {  # gateway contract, "Listing the models" and "Around it"
 
 class Choice(NamedTuple):
     text: str
-    model: Model
-    families: tuple[str, ...]
+    card: ModelCard
 
 
 def completions(buffer: Buffer, position: types.Position, checked: Checked) -> list[types.CompletionItem]:
@@ -88,20 +87,13 @@ def _models(slot: ModelSlot, buffer: Buffer, offset: int, catalog: Catalog) -> I
 def _choices(slot: ModelSlot, catalog: Catalog) -> list[Choice]:
     """The newest first; those without a date last, by ID. A provider's prefix names the family of the list."""
     mark = _MARKS[slot.notation]
-    found: dict[str, tuple[Model, list[str]]] = {}
-    for one in catalog.for_family(slot.family):
-        family = one.family or slot.family
-        for model in one.models:
-            if not _fits_a_literal(model.id):
-                continue
-            text = f"{(family or Family.OPENAI).value}{mark}{model.id}" if mark else model.id
-            known, families = found.setdefault(text, (model, []))
-            if one.family is not None and one.family.value not in families:
-                families.append(one.family.value)
-            if known.created_at is None and model.created_at is not None:
-                found[text] = (model, families)
-    choices = [Choice(text, model, tuple(families)) for text, (model, families) in found.items()]
-    return sorted(choices, key=lambda one: (_age(one.model), one.text))
+    found: list[Choice] = []
+    for card in model_cards(catalog, slot.family):
+        families = [slot.family.value] if slot.family is not None else card.families
+        if _fits_a_literal(card.id):
+            texts = [f"{family}{mark}{card.id}" for family in families] if mark else [card.id]
+            found += (Choice(text, card) for text in texts)
+    return sorted(found, key=lambda one: (_age(one.card), one.text))
 
 
 def _fits_a_literal(text: str) -> bool:
@@ -109,14 +101,17 @@ def _fits_a_literal(text: str) -> bool:
     return text.isprintable() and not set(text) & set("\"'\\{}")
 
 
-def _age(model: Model) -> float:
-    when = model.created_at or _EARLIEST
-    return -(when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() if when > _EARLIEST else float("inf")
+def _age(card: ModelCard) -> float:
+    when = card.created_at
+    if when is None:
+        return float("inf")
+    return -(when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
 
 def _detail(choice: Choice) -> str:
-    created = choice.model.created_at
-    parts = (choice.model.display_name, ", ".join(choice.families), created.date().isoformat() if created else None)
+    card = choice.card
+    created = card.created_at.date().isoformat() if card.created_at else None
+    parts = (card.display_name, ", ".join(card.families), created)
     return " · ".join(printable(part) for part in parts if part)
 
 

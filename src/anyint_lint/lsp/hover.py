@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from anyint_lint.catalog import Catalog, Model, ModelList
+from anyint_lint.catalog import Catalog
 from anyint_lint.facts import ModelUse, Span
+from anyint_lint.freshness import dated
 from anyint_lint.lsp.analysis import Checked
 from anyint_lint.lsp.buffers import Buffer
 from anyint_lint.lsp.moving import Moves
+from anyint_lint.model_cards import ModelCard, model_cards
 from anyint_lint.printable import printable
 from anyint_lint.reporters.phrases import moment
 from anyint_lint.rules import BY_CODE
@@ -43,23 +45,25 @@ def hover(buffer: Buffer, position: types.Position, checked: Checked) -> types.H
 
 
 def _model(use: ModelUse, catalog: Catalog) -> str:
-    holding = [(one, model) for one in catalog.lists if (model := one.get(use.model_id)) is not None]
-    label = next((model.display_name for _, model in holding if model.display_name), None)
-    title = f"**{_code(use.model_id)}**" + (f" {_text(label)}" if label else "")
-    if not holding:
-        asked = ", ".join(dict.fromkeys(_code(one.account) for one in catalog.lists)) or "any account"
-        return f"{title}\n\non no list of {asked}" if catalog else f"{title}\n\nno list is known"
-    return "\n".join((title, "", *(line for one, model in holding for line in _listed(one, model))))
+    title = f"**{_code(use.model_id)}**"
+    card = next((one for one in model_cards(catalog) if one.id == use.model_id), None)
+    if card is None:
+        asked = ", ".join(dict.fromkeys(_code(one.account) for one in catalog.lists))
+        return f"{title}\n\nin no model list of {asked}" if catalog else f"{title}\n\nno model list is known"
+    label = f" {_text(card.display_name)}" if card.display_name else ""
+    return "\n".join((f"{title}{label}", "", *_facts(card, catalog)))
 
 
-def _listed(one: ModelList, model: Model) -> Iterator[str]:
-    family = one.family.value if one.family else "both families"
-    dates = []
-    if model.created_at is not None:
-        dates.append(f"published {model.created_at.date().isoformat()}")
-    if one.fetched_at is not None:
-        dates.append(f"list of {moment(one.fetched_at)}")
-    yield f"- {family}, account {_code(one.account)}" + "".join(f"; {text}" for text in dates)
+def _facts(card: ModelCard, catalog: Catalog) -> Iterator[str]:
+    yield f"- families: {', '.join(card.families)}"
+    yield f"- accounts: {', '.join(map(_code, card.accounts))}"
+    if card.created_at is not None:
+        yield f"- published: {card.created_at.date().isoformat()}"
+    if card.seen is not None:
+        yield f"- seen: first {moment(card.seen.first)}, last {moment(card.seen.last)}"
+    dates = {dated(one) for one in catalog.lists if card.id in one and one.fetched_at is not None}
+    if dates:
+        yield f"- list of {', '.join(sorted(dates))}"
 
 
 def _rule(code: str) -> str:

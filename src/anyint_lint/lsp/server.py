@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from anyint_lint import __version__
+from anyint_lint.accounts import chosen_accounts
 from anyint_lint.config_file import load_settings
 from anyint_lint.errors import AnyintLintError
 from anyint_lint.lists import ListRequest, find_lists
@@ -23,8 +24,8 @@ from anyint_lint.lsp.checking import Checking
 from anyint_lint.lsp.completion import TRIGGERS, completions
 from anyint_lint.lsp.documents import PYTHON, Documents
 from anyint_lint.lsp.hover import hover
+from anyint_lint.lsp.list_sync import sync_with_progress
 from anyint_lint.lsp.protocol import Protocol
-from anyint_lint.lsp.syncing import sync_with_progress
 from anyint_lint.lsp.workspace import safe_fixes
 from anyint_lint.settings import Settings
 
@@ -177,7 +178,7 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
 
 async def sync_command(ls: Server) -> list[str]:
     settings = await asyncio.to_thread(_workspace_settings, ls)
-    lines = await sync_with_progress(ls, settings.accounts)
+    lines = await sync_with_progress(ls, chosen_accounts(settings, ls.options.lists.accounts))
     await ls.checking.refresh()
     return lines
 
