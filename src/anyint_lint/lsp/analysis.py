@@ -6,25 +6,25 @@ An `Engine` lives in one thread and remembers what it has read; what it returns 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from anyint_lint.catalog import Catalog
-from anyint_lint.collector.candidates import candidate_test
-from anyint_lint.collector.sdks import ROWS
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.config_file import load_settings
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import AnyintLintError
-from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.facts import Failure, FileFacts
+from anyint_lint.facts_codec import decode
+from anyint_lint.file_reader import FileReader
 from anyint_lint.judge import judge, needs_list, select_rules
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.lsp.documents import Document
 from anyint_lint.lsp.moving import with_earlier
 from anyint_lint.lsp.outside import Modules, Stamp, config_paths, list_paths, stamp_of
-from anyint_lint.paths import SourceFile, SourceKind, is_excluded, relative_path
+from anyint_lint.paths import SourceFile, is_excluded, relative_path
 from anyint_lint.settings import Settings
 from anyint_lint.sources import Source, read_source
 from anyint_lint.tree_facts import joined_files, promoted
@@ -186,17 +186,11 @@ class _Reader:
     def _collected(self, source: Source | Failure, *, wanted: bool) -> FileFacts:
         if isinstance(source, Failure):
             return FileFacts(failures=(source,))
-        if source.kind is SourceKind.PYTHON and not wanted and not _is_candidate(self.settings.calls)(source.data):
-            return FileFacts()
-        from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST is loaded when there is a file to read
-
-        try:
-            return collect(source, self.settings.calls)
-        except Exception as error:  # noqa: BLE001 - a defect met in one file must not silence the others
-            message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
-            return FileFacts(failures=(Failure(message, Span(1, 1, 1, 1)),))
+        reading = _file_reader(self.settings.calls).of_source(source, "", wanted=wanted)
+        return (decode(reading.facts) if reading.facts else None) or FileFacts()
 
 
 @cache
-def _is_candidate(calls: tuple[Row, ...]) -> Callable[[bytes], bool]:
-    return candidate_test((*ROWS, *calls))
+def _file_reader(calls: tuple[Row, ...]) -> FileReader:
+    """Without the cache on disk, which every keystroke would fill with what is never seen again."""
+    return FileReader(calls, None)

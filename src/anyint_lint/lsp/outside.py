@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anyint_lint.catalog_store import default_cache_directory
+from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.config_file import FILE_NAME, PYPROJECT
 
 if TYPE_CHECKING:
