@@ -26,7 +26,7 @@ COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters"}
 ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "file_reader",
-            "tree_reader", "snapshots", "affected", "run"}  # fmt: skip
+            "worker", "workers", "tree_reader", "snapshots", "affected", "run"}  # fmt: skip
 EDITOR = {"lsp"}
 COMMAND_LINE = {"cli", "__main__"}
 LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, EDITOR, COMMAND_LINE)

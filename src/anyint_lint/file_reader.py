@@ -48,6 +48,12 @@ class FileReader:
         self._calls = calls
         self._cache = cache
 
+    def load(self) -> None:
+        """Imports what reading needs, for a process that will need it."""
+        from anyint_lint.collector import collect  # noqa: F401, PLC0415
+
+        self._is_candidate(b"")
+
     def read(self, file: SourceFile, *, wanted: bool = False) -> Reading:
         """`wanted`: another file imports from this one, so it is read whatever its bytes look like."""
         read_at, look = time.time_ns(), look_of(file.path)

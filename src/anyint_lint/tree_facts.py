@@ -17,7 +17,7 @@ from anyint_lint.hints import promoter
 from anyint_lint.judge import JudgedFile
 from anyint_lint.link import TreeFile, link
 from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
-from anyint_lint.tree_reader import NOTHING, TreeReader
+from anyint_lint.tree_reader import NOTHING, TreeReader, usable_cpus
 from anyint_lint.violations import Skip
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from anyint_lint.settings import Settings
 
 STDIN_NAME = "-"
+
+
+class Progress(Protocol):
+    def expect(self, count: int) -> None:
+        """So many files are to be read."""
+
+    def advance(self) -> None:
+        """One of them was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,10 @@ class CodeRequest:
     force_exclude: bool = False
     cache: bool = True
     """Whether facts of earlier runs are used and kept."""
+    jobs: int | None = None
+    """How many processes may read files; None for as many as there are CPUs to use."""
+    progress: Progress | None = None
+    """Told how the reading goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,9 @@ def _reader(request: CodeRequest, settings: Settings, files: Sequence[SourceFile
     if request.cache:
         reader.cache = FactsCache(default_cache_directory())
         reader.cache.code = fingerprint(settings.calls, reader.cache.remembered)
+    reader.jobs = usable_cpus() if request.jobs is None else request.jobs
+    if request.progress is not None:
+        reader.expect, reader.advance = request.progress.expect, request.progress.advance
     reader.take(files)
     return reader
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
     from anyint_lint.collector.sdks.row import Row
 
 NOTHING = FileFacts()
+_ALONE_SECONDS = 0.5
+"""Wall clock: who is done by then starts no other process."""
+_MANY = 2_000
+"""Of so many files it is known beforehand that several processes are worth it."""
+_KEPT_AT_ONCE = 1_000
+"""Files: so much is lost at most when a run is interrupted."""
 
 
 @dataclass
@@ -25,6 +34,12 @@ class TreeReader:
     calls: tuple[Row, ...] = ()
     """The user's own rows of the SDK table."""
     cache: FactsCache | None = None
+    jobs: int = 1
+    """How many processes may read."""
+    expect: Callable[[int], object] = lambda _count: None
+    """Told how many files are to be read, before the first is."""
+    advance: Callable[[], object] = lambda: None
+    """Told of each that was."""
     defects: list[str] = field(default_factory=list)
     """Tracebacks of our own failures, for who asks for them."""
     _known: dict[str, Known] = field(default_factory=dict)
@@ -38,9 +53,10 @@ class TreeReader:
     def take(self, files: Sequence[SourceFile]) -> None:
         """Looks up or reads all these files at once, for `read` to tell of them."""
         self._look_up(files)
-        for file in files:
-            if file.path not in self._known:
-                self._taken(file, self._reader.read(file), wanted=False)
+        unread = [file for file in files if file.path not in self._known]
+        for file, reading in self._readings(unread):
+            self._taken(file, reading, wanted=False)
+            self.advance()
         self._keep()
 
     def take_stream(self, stream: BinaryIO, file: SourceFile) -> None:
@@ -89,11 +105,37 @@ class TreeReader:
         """Stores what was read since, and closes the cache."""
         self._keep()
         if self.cache is not None:
+            self.cache.trim()
             self.cache.close()
 
     @cached_property
     def _reader(self) -> FileReader:
         return FileReader(self.calls, self.cache)
+
+    def _readings(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Reading]]:
+        """What becomes of each file: read here while that takes no time to speak of, then by several processes."""
+        self.expect(len(files))
+        waiting = deque(files)
+        until = time.monotonic() + (0.0 if len(files) > _MANY else _ALONE_SECONDS)
+        while waiting and (self.jobs == 1 or time.monotonic() < until):
+            file = waiting.popleft()
+            yield file, self._reader.read(file)
+        if waiting:
+            yield from self._by_workers(list(waiting))
+
+    def _by_workers(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Reading]]:
+        from anyint_lint.workers import Setup, Workers, WorkersError  # noqa: PLC0415 - few runs are that long
+
+        cache = self.cache
+        setup = Setup(self.calls, os.fspath(cache.directory) if cache else None, cache.code if cache else b"")
+        unread = dict.fromkeys(files)
+        try:
+            for file, reading in Workers(setup, self.jobs).read([(_size(file.path), file) for file in files]):
+                del unread[file]
+                yield file, reading
+        except WorkersError:  # this system has no processes for us
+            for file in unread:
+                yield file, self._reader.read(file)
 
     def _look_up(self, files: Sequence[SourceFile]) -> None:
         """Finds what an earlier run has learnt of the files that still look as they did."""
@@ -120,6 +162,8 @@ class TreeReader:
         elif reading.digest and self.cache is not None:
             entry = Entry(file.path, reading.look, reading.digest, wanted, reading.speaks, reading.facts)
             self._unkept.append(entry)
+            if len(self._unkept) == _KEPT_AT_ONCE:
+                self._keep()
         facts = decode(reading.facts) if reading.speaks or wanted else None
         if facts is not None:
             self._places[file.display] = file, reading.digest
@@ -130,5 +174,20 @@ class TreeReader:
     def _keep(self) -> None:
         if self.cache is not None and self._unkept:
             self.cache.keep(self._unkept)
-            self.cache.trim()
             self._unkept = []
+
+
+def usable_cpus() -> int:
+    """The CPUs that this process may use."""
+    if hasattr(os, "process_cpu_count"):
+        return os.process_cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+def _size(path: str) -> int:
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0

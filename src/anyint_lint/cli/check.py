@@ -52,6 +52,7 @@ STDIN = "-"
     help="Write what is found here, for --baseline to leave out from now on.",
 )
 @click.option("--show-unchecked", is_flag=True, help="Name each use that could not be checked, and why.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read files with N processes (all CPUs).")
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
 @verbosity_options
 @click.pass_context
@@ -106,6 +107,7 @@ def _request(given: dict[str, Any]) -> CheckRequest:
         baseline=given["baseline"],
         write_baseline=given["write_baseline"],
         cache=not given["no_cache"],
+        jobs=given["jobs"],
     )
 
 

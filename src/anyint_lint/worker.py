@@ -1,0 +1,92 @@
+"""A process that reads files for another: batches of files in, what they say out, until its input ends.
+
+It is started by `workers.py` with nothing but the interpreter's own modules on its path, and told the rest; the
+directory it runs in may be a tree to be checked, of which nothing must be imported.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from anyint_lint.collector.sdks.row import Row
+from anyint_lint.facts_cache import FactsCache
+from anyint_lint.file_reader import FileReader, Reading
+from anyint_lint.paths import SourceFile
+
+LENGTH = 4
+"""Bytes that say how long a frame is."""
+_UNFLUSHED_SECONDS = 0.05
+_YOUNG_OBJECTS = 50_000
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """All that decides what a file says."""
+
+    calls: tuple[Row, ...]
+    cache: str | None
+    """The cache's directory."""
+    code: bytes
+
+
+class Result(msgspec.Struct, frozen=True, array_like=True):
+    """What became of the file that is the `at`-th of its batch; -1 says that the worker is ready."""
+
+    at: int
+    reading: Reading
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """None where the stream ends, be it in the middle of a frame."""
+    length = stream.read(LENGTH)
+    if len(length) < LENGTH:
+        return None
+    body = stream.read(int.from_bytes(length, "big"))
+    return body if len(body) == int.from_bytes(length, "big") else None
+
+
+def write_frame(stream: BinaryIO, body: bytes) -> None:
+    stream.write(len(body).to_bytes(LENGTH, "big") + body)
+
+
+def main() -> None:
+    """Serve standard input until it ends. What anything prints goes nowhere: standard output is for frames."""
+    out = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    setup_frame = read_frame(sys.stdin.buffer)
+    if setup_frame is None:
+        return
+    setup = msgspec.msgpack.decode(setup_frame, type=Setup)
+    cache = FactsCache(Path(setup.cache), setup.code) if setup.cache is not None else None
+    reader = FileReader(setup.calls, cache)
+    reader.load()
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS, 20, 50)
+    try:
+        _serve(reader, sys.stdin.buffer, out)
+        out.flush()
+    except (BrokenPipeError, KeyboardInterrupt):
+        pass
+    os._exit(0)  # nothing is left to be done, and nobody waits for an orderly end
+
+
+def _serve(reader: FileReader, batches: BinaryIO, out: BinaryIO) -> None:
+    decoder = msgspec.msgpack.Decoder(list[SourceFile])
+    encoder = msgspec.msgpack.Encoder()
+    write_frame(out, encoder.encode(Result(-1, Reading())))
+    out.flush()
+    flushed = time.monotonic()
+    while (batch := read_frame(batches)) is not None:
+        for at, file in enumerate(decoder.decode(batch)):
+            write_frame(out, encoder.encode(Result(at, reader.read(file))))
+            if time.monotonic() - flushed > _UNFLUSHED_SECONDS:
+                out.flush()
+                flushed = time.monotonic()
+        out.flush()

@@ -1,0 +1,211 @@
+"""Reads many files in several processes. One that dies or takes too long costs its file, and no other.
+
+Processes are started afresh, never forked, and talk over their pipes, so that it is the same on every platform.
+Work is given out by size, the largest first. The files of a process that died are each tried again alone; only a
+file that kills its process then too is blamed.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import BinaryIO, TypeAlias
+
+import msgspec
+
+from anyint_lint.file_reader import Reading, failed
+from anyint_lint.paths import SourceFile
+from anyint_lint.worker import Result, Setup, read_frame, write_frame
+
+__all__ = ["Setup", "Workers", "WorkersError", "batches"]
+
+MOST_SECONDS = 120.0
+"""Wall clock, for one file. The largest file of the benchmark takes 6 s."""
+_BATCH_BYTES = 200_000
+_MOST_IN_BATCH = 64
+_AHEAD = 2
+"""Batches that a worker has, so that it need not wait for the next."""
+_LAST_WORDS_SECONDS = 5.0
+_START = "import sys; sys.path[:] = {path!r}; from anyint_lint.worker import main; main()"
+
+Batch: TypeAlias = list[SourceFile]
+
+
+class WorkersError(Exception):
+    """No process could be started, or none gets as far as to read a file."""
+
+
+def batches(files: Sequence[tuple[int, SourceFile]]) -> Iterator[Batch]:
+    """The files (each with its size in bytes) in portions of like size, the largest first."""
+    batch: Batch = []
+    total = 0
+    for size, file in sorted(files, key=lambda one: (-one[0], one[1].path)):
+        if batch and (total + size > _BATCH_BYTES or len(batch) == _MOST_IN_BATCH):
+            yield batch
+            batch, total = [], 0
+        batch.append(file)
+        total += size
+    if batch:
+        yield batch
+
+
+@dataclass(eq=False, slots=True)
+class _Worker:
+    process: subprocess.Popen[bytes]
+    given: deque[Batch] = field(default_factory=deque)
+    """The batches not yet done, the present one first."""
+    done: int = 0
+    """Files of the present batch."""
+    ready: bool = False
+    listener: threading.Thread | None = None
+    heard: float = field(default_factory=time.monotonic)
+    """When it last said or was given something."""
+
+    def give(self, batch: Batch) -> None:
+        self.given.append(batch)
+        if len(self.given) == 1:
+            self.heard = time.monotonic()
+        assert self.process.stdin is not None  # noqa: S101
+        with suppress(OSError):  # a dead one is found out by the end of its output
+            write_frame(self.process.stdin, msgspec.msgpack.encode(batch))  # type: ignore[arg-type]
+            self.process.stdin.flush()
+
+    def unfinished(self) -> list[SourceFile]:
+        files = [file for batch in self.given for file in batch]
+        return files[self.done :]
+
+
+@dataclass(slots=True)
+class Workers:
+    setup: Setup
+    jobs: int
+    most_seconds: float = MOST_SECONDS
+    _workers: list[_Worker] = field(default_factory=list)
+    _said: queue.Queue[tuple[_Worker, Result | None]] = field(default_factory=queue.Queue)
+    _waiting: deque[Batch] = field(default_factory=deque)
+    _alone: deque[Batch] = field(default_factory=deque)
+    """Files to be tried again, each in a batch of its own."""
+
+    def read(self, files: Sequence[tuple[int, SourceFile]]) -> Iterator[tuple[SourceFile, Reading]]:
+        """What becomes of each file, in no particular order. Raises WorkersError, with some files perhaps unread."""
+        self._waiting.extend(batches(files))
+        try:
+            for _ in range(min(self.jobs, len(self._waiting))):
+                self._start()
+            while any(worker.given for worker in self._workers) or self._waiting or self._alone:
+                yield from self._next()
+        finally:
+            self._stop()
+
+    def _start(self) -> None:
+        """Nothing that a terminal sends to us (Ctrl-C) reaches it: it ends when we do."""
+        command = [sys.executable, "-P", "-c", _START.format(path=sys.path)]
+        options: dict[str, int] = (
+            {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+            if os.name == "nt"
+            else {"process_group": 0}
+        )
+        try:
+            process = subprocess.Popen(  # type: ignore[call-overload] # noqa: S603
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options
+            )
+        except (OSError, ValueError) as error:
+            raise WorkersError(str(error)) from error
+        worker = _Worker(process)
+        self._workers.append(worker)
+        with suppress(OSError):
+            write_frame(process.stdin, msgspec.msgpack.encode(self.setup))
+            process.stdin.flush()
+        worker.listener = threading.Thread(target=self._listen, args=(worker, process.stdout), daemon=True)
+        worker.listener.start()
+        self._feed(worker)
+
+    def _listen(self, worker: _Worker, stream: BinaryIO) -> None:
+        decoder = msgspec.msgpack.Decoder(Result)
+        with stream, suppress(OSError, ValueError, msgspec.MsgspecError):
+            while (frame := read_frame(stream)) is not None:
+                self._said.put((worker, decoder.decode(frame)))
+        self._said.put((worker, None))
+
+    def _feed(self, worker: _Worker) -> None:
+        while len(worker.given) < _AHEAD and (self._waiting or self._alone):
+            if not self._waiting and worker.given:  # a suspect has its worker for itself
+                return
+            worker.give((self._waiting or self._alone).popleft())
+
+    def _next(self) -> Iterator[tuple[SourceFile, Reading]]:
+        try:
+            worker, result = self._said.get(timeout=min(1.0, self.most_seconds / 4))
+        except queue.Empty:
+            yield from self._kill_slow()
+            return
+        if worker not in self._workers:  # the last words of one that was killed
+            return
+        if result is None:
+            yield from self._bury(worker, self._cause(worker))
+            return
+        worker.heard = time.monotonic()
+        worker.ready = True
+        if result.at < 0:
+            return
+        batch = worker.given[0]
+        worker.done += 1
+        if worker.done == len(batch):
+            worker.given.popleft()
+            worker.done = 0
+            self._feed(worker)
+        yield batch[result.at], result.reading
+
+    def _kill_slow(self) -> Iterator[tuple[SourceFile, Reading]]:
+        now = time.monotonic()
+        for worker in list(self._workers):
+            if worker.given and now - worker.heard > self.most_seconds:
+                worker.process.kill()
+                yield from self._bury(worker, f"timed out after {self.most_seconds:g} s")
+
+    def _bury(self, worker: _Worker, cause: str) -> Iterator[tuple[SourceFile, Reading]]:
+        """Blames the file that a process had alone; several are each tried again."""
+        self._workers.remove(worker)
+        _end(worker)
+        if not worker.ready:
+            raise WorkersError(cause)
+        files = worker.unfinished()
+        if len(files) == 1 and len(worker.given[0]) == 1:
+            yield files[0], failed(cause)
+        else:
+            self._alone.extend([file] for file in files)
+        if self._waiting or self._alone:
+            self._start()
+
+    def _cause(self, worker: _Worker) -> str:
+        status = worker.process.wait()
+        if status < 0:
+            with suppress(ValueError):
+                return f"the process that read it was ended by {signal.Signals(-status).name}"
+        return f"the process that read it ended with status {status}"
+
+    def _stop(self) -> None:
+        for worker in self._workers:
+            worker.process.kill()
+        for worker in self._workers:
+            _end(worker)
+        self._workers.clear()
+
+
+def _end(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.wait()
+    if worker.process.stdin is not None:
+        with suppress(OSError):
+            worker.process.stdin.close()
+    if worker.listener is not None:
+        worker.listener.join(_LAST_WORDS_SECONDS)

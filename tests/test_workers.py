@@ -1,0 +1,191 @@
+"""Several processes read files: the same bytes as one, whatever dies, hangs or is interrupted meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from anyint_lint import tree_reader, workers
+from anyint_lint.cli import root
+from anyint_lint.facts_cache import FILE_NAME
+from anyint_lint.facts_codec import decode
+from anyint_lint.lists import ListRequest
+from anyint_lint.paths import SourceFile, SourceKind
+from anyint_lint.reporters import REPORTERS
+from anyint_lint.reporters.text import TextOptions
+from anyint_lint.run import CheckRequest, check
+from anyint_lint.workers import Setup, Workers, WorkersError, batches
+
+CODE = 'from openai import OpenAI\n\nOpenAI().chat.completions.create(model="gpt-{number}.9-{name}", messages=[])\n'
+FRAGILE = """
+import sys; sys.path[:] = {path!r}
+import os, time
+from pathlib import Path
+from anyint_lint.file_reader import FileReader
+from anyint_lint.worker import main
+
+honest = FileReader.read
+def read(self, file, *, wanted=False):
+    name = Path(file.path).name
+    if name == "abort.py":
+        os.abort()
+    if name == "once.py" and not Path(file.path + ".met").exists():
+        Path(file.path + ".met").touch()
+        os._exit(3)
+    if name == "endless.py":
+        time.sleep(3600)
+    return honest(self, file, wanted=wanted)
+FileReader.read = read
+main()
+"""
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache_dir: Path) -> Path:
+    directory = tmp_path / "tree"
+    directory.mkdir()
+    (tmp_path / "list.json").write_text(json.dumps({"data": [{"id": "gpt-5.4"}]}), "utf-8")
+    for number in range(12):
+        (directory / f"m{number}.py").write_text(CODE.format(number=number, name="x" * number), "utf-8")
+    monkeypatch.chdir(directory)
+    monkeypatch.setattr(tree_reader, "_ALONE_SECONDS", 0.0)
+    return directory
+
+
+def files(*names: str) -> list[tuple[int, SourceFile]]:
+    paths = [(Path.cwd() / name, name) for name in names]
+    return [(path.stat().st_size, SourceFile(os.fspath(path), name, SourceKind.PYTHON)) for path, name in paths]
+
+
+def read(jobs: int, *names: str, most_seconds: float = 60.0) -> dict[str, str]:
+    """What each file says: its values, or why it could not be read."""
+    said = {}
+    for file, reading in Workers(Setup((), None, b""), jobs, most_seconds).read(files(*names)):
+        facts = decode(reading.facts)
+        assert file.display not in said
+        assert facts is not None
+        said[file.display] = " ".join([use.value for use in facts.model_uses] + [one.message for one in facts.failures])
+    return said
+
+
+def test_every_format_has_the_same_bytes_whatever_the_jobs_and_the_cache(tree: Path, cache_dir: Path) -> None:
+    (tree / "broken.py").write_text("def (:\nask(model='gpt-5.4')\n", "utf-8")
+    (tree / "settings.py").write_text('MODEL = "gpt-0.2"\n', "utf-8")
+    (tree / "app.py").write_text(
+        "from openai import OpenAI\nfrom settings import MODEL\nOpenAI().responses.create(model=MODEL)\n", "utf-8"
+    )
+    request = CheckRequest(lists=ListRequest(files=("../list.json",)))
+    alone = [replace(request, jobs=jobs, cache=False) for jobs in (1, 2, 7)]
+    reports = [check(one).report for one in (*alone, replace(request, jobs=2), replace(request, jobs=1))]
+    assert (cache_dir / FILE_NAME).exists()
+    for output_format, render in REPORTERS.items():
+        outputs = {render(report, TextOptions()) for report in reports}
+        assert len(outputs) == 1, output_format
+        assert "gpt-0.2" in outputs.pop()
+
+
+@pytest.mark.usefixtures("tree")
+def test_work_is_given_out_by_size_and_each_file_once() -> None:
+    (Path.cwd() / "big.py").write_text("#" * 300_000, "utf-8")
+    names = sorted(path.name for path in Path.cwd().glob("*.py"))
+    given = list(batches(files(*names)))
+    assert [file.display for file in given[0]] == ["big.py"]
+    assert sorted(file.display for batch in given for file in batch) == names
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_file_that_kills_its_process_is_named_and_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_START", FRAGILE)
+    (Path.cwd() / "abort.py").write_text("pass\n", "utf-8")
+    said = read(2, "abort.py", *(f"m{number}.py" for number in range(12)))
+    assert said.pop("abort.py").startswith("the process that read it ")
+    assert {name: said[name] for name in ("m0.py", "m11.py")} == {"m0.py": "gpt-0.9-", "m11.py": "gpt-11.9-" + "x" * 11}
+    assert len(said) == 12
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_file_is_blamed_only_when_its_process_dies_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_START", FRAGILE)
+    (Path.cwd() / "once.py").write_text(CODE.format(number=7, name="once"), "utf-8")
+    assert read(1, "m1.py", "once.py", "m2.py")["once.py"] == "gpt-7.9-once"
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_START", FRAGILE)
+    (Path.cwd() / "endless.py").write_text("pass\n", "utf-8")
+    said = read(2, "endless.py", *(f"m{number}.py" for number in range(12)), most_seconds=2.0)
+    assert said["endless.py"] == "timed out after 2 s"
+    assert said["m3.py"] == "gpt-3.9-xxx"
+    assert len(said) == 13
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_process_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_START", "raise SystemExit(1)  # {path}")
+    with pytest.raises(WorkersError):
+        read(2, "m1.py")
+
+
+@pytest.mark.usefixtures("tree")
+def test_without_processes_the_files_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = CliRunner().invoke(root, ["check", "--models", "../list.json", "--no-cache", "--jobs", "1"])
+    monkeypatch.setattr(workers, "_START", "raise SystemExit(1)  # {path}")
+    result = CliRunner().invoke(root, ["check", "--models", "../list.json", "--no-cache", "--jobs", "2"])
+    assert (result.exit_code, result.stdout) == (1, expected.stdout)
+
+
+def test_a_process_imports_nothing_of_the_tree_it_runs_in(tree: Path) -> None:
+    bomb = "import pathlib\npathlib.Path('executed').write_text('')\n"
+    for name in ("msgspec.py", "libcst.py", "gc.py", "signal.py", "sitecustomize.py"):
+        (tree / name).write_text(bomb, "utf-8")
+    assert read(1, "m1.py") == {"m1.py": "gpt-1.9-x"}
+    assert not (tree / "executed").exists()
+
+
+def _children(process: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _running(process: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_nothing_goes_on_after_an_interrupt(tree: Path, how: signal.Signals) -> None:
+    for number in range(400):
+        (tree / f"n{number}.py").write_text(CODE.format(number=number, name="y") * 200, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "anyint_lint", "check", "--models", "../list.json", "--jobs", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A job in the background of a script inherits an ignored SIGINT, and would hand it on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )
+    deadline = time.monotonic() + 30
+    while not (children := _children(process.pid)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    interrupted = time.monotonic()
+    process.send_signal(how)
+    _, error = process.communicate(timeout=20)
+    assert time.monotonic() - interrupted < 5
+    assert process.returncode == (130 if how is signal.SIGINT else -signal.SIGKILL)
+    assert b"Traceback" not in error
+    assert len(children) >= 1
+    while any(map(_running, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_running, children))
