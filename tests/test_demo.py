@@ -76,15 +76,3 @@ def test_the_demo_needs_neither_a_key_nor_the_network(monkeypatch: pytest.Monkey
     result = check(str(DEMO))
     assert result.exit_code == 1
     assert result.stderr == ""
-
-
-def test_the_readme_shows_the_real_output() -> None:
-    readme = (PROJECT / "README.md").read_text("utf-8")
-    picture = readme.partition("$ anyint-lint check fixtures/demo\n")[2].partition("\n```")[0]
-    real = check(str(DEMO)).stdout
-    position = 0
-    for part in picture.split("[...]\n"):
-        found = real.find(part.rstrip("\n"), position)
-        assert found >= 0, f"the README shows what the demo does not print:\n{part}"
-        position = found + len(part)
-    assert real.rstrip().endswith(picture.rstrip().rpartition("\n")[2])

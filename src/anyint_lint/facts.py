@@ -388,7 +388,6 @@ class Links:
     """Uses that count only if their destination, which another file tells, is an LLM route."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class FileFacts:
     """All that one source says."""

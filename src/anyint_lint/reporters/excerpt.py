@@ -37,8 +37,11 @@ def excerpt(line: str, column: int, end_column: int, *, width: int) -> Excerpt:
     last = max(first + 1, min(end_column - 1, len(cells)))
     start, stop = 0, len(cells)
     if not whole or _width(cells) > width:
-        start = _start_of_window(cells, first)
-        stop = _end_of_window(cells, start, width - 2 * len(ELLIPSIS))
+        room = width - 2 * len(ELLIPSIS)
+        start = 0 if whole and _width(cells[:last]) <= room else _start_of_window(cells, first)
+        stop = _end_of_window(cells, start, room)
+        if whole and stop == len(cells):  # the end of the line leaves room for more of its start
+            start = _start_of_end(cells, room)
     before = ELLIPSIS if start > 0 else ""
     after = ELLIPSIS if stop < len(cells) or not whole else ""
     source = before + _text(cells[start:stop]) + after
@@ -77,6 +80,14 @@ def _cells(line: str, *, width: int, upto: int) -> tuple[list[_Cell], bool]:
 
 def _start_of_window(cells: list[_Cell], first: int) -> int:
     start, room = first, CONTEXT
+    while start > 0 and cells[start - 1].width <= room:
+        start -= 1
+        room -= cells[start].width
+    return start
+
+
+def _start_of_end(cells: list[_Cell], room: int) -> int:
+    start = len(cells)
     while start > 0 and cells[start - 1].width <= room:
         start -= 1
         room -= cells[start].width
