@@ -413,6 +413,7 @@ class FileFacts:
         links = self.links
         if links.references or links.outlets or links.keys or links.route_uses or links.client_uses or links.posts:
             return True
-        if any(use.via for use in (*self.model_uses, *self.hints, *self.key_uses, *self.unchecked)):
+        if any(use.via for use in (*self.model_uses, *self.hints)) or any(use.via for use in self.key_uses):
             return True
-        return any(piece.target for use in (*self.route_uses, *self.client_uses) for piece in use.pieces)
+        pieces = [use.pieces for use in self.route_uses] + [use.pieces for use in self.client_uses]
+        return any(one.via for one in self.unchecked) or any(piece.target for of_use in pieces for piece in of_use)
