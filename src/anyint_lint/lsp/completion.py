@@ -73,7 +73,9 @@ def _models(slot: ModelSlot, buffer: Buffer, offset: int, catalog: Catalog) -> I
     written = buffer.text[slot.string.inner : offset]
     range_ = _inside(slot.string.inner, slot.string.inner_end, buffer)
     for rank, choice in enumerate(_choices(slot, catalog)):
-        plain = choice.text.rpartition(mark)[2] if mark and mark not in written else choice.text
+        # Who writes the ID without its prefix is to find it too. Elsewhere there is no such text to filter by: some
+        # editors then no longer begin where the edit does.
+        plain = choice.card.id if mark and mark not in written else None
         yield types.CompletionItem(
             label=printable(choice.text),
             kind=types.CompletionItemKind.EnumMember,
@@ -126,7 +128,6 @@ def _urls(slot: UrlSlot, buffer: Buffer, offset: int) -> Iterator[types.Completi
             kind=types.CompletionItemKind.Value,
             detail=detail,
             sort_text=f"{rank:05}",
-            filter_text=url,
             text_edit=types.TextEdit(range_, url),
         )
 
