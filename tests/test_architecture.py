@@ -24,9 +24,9 @@ EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credential
          "facts_codec", "facts_cache", "fingerprint"}  # fmt: skip
 COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
-CONSUMERS = {"reporters"}
+CONSUMERS = {"reporters", "inventory"}
 ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "file_reader",
-            "worker", "workers", "tree_reader", "snapshots", "affected", "run"}  # fmt: skip
+            "worker", "workers", "tree_reader", "snapshots", "affected", "take_inventory", "run"}  # fmt: skip
 EDITOR = {"lsp"}
 COMMAND_LINE = {"cli", "__main__"}
 LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, EDITOR, COMMAND_LINE)
@@ -37,7 +37,8 @@ APART = {
     | {"settings", "deadline", "bounded_body", "atomic_write", "retry_after"},
     "rules": EDGES | COLLECTION,
     "judge": EDGES - {"paths", "tree_walk"} | COLLECTION,
-    "reporters": EDGES | COLLECTION | JUDGEMENT,
+    "inventory": EDGES | COLLECTION,
+    "reporters": {"inventory"} | EDGES | COLLECTION | JUDGEMENT,
     "catalog_store": {"gateway"},
     "gateway": {"catalog_store", "paths", "sources", "config_file"},
 }

@@ -66,3 +66,7 @@ class BaselineError(AnyintLintError):
     """A baseline cannot be read, or is none: names the file, the place in it and what was expected there."""
 
     default_advice = "Repair it, or delete it and write it anew: `anyint-lint check --write-baseline FILE`."
+
+
+class MissingExtraError(AnyintLintError):
+    """What was asked for needs an optional dependency that is not installed."""

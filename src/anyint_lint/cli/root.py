@@ -35,6 +35,7 @@ class RootGroup(click.Group):
         "check": _Entry("check", "Check the models and model-list URLs that Python code uses."),
         "sync": _Entry("sync", "Fetch the account's model lists into the cache."),
         "models": _Entry("models", "Show the models the account can use."),
+        "inventory": _Entry("inventory", "Show every model and route that the code uses, and where."),
         "rules": _Entry("rules", "List the rules, or explain one."),
         "lsp": _Entry("lsp", "Serve an editor: diagnostics, completion, hover and fixes."),
         "cache": _Entry("cache", "Say where the cache is, or clear it."),

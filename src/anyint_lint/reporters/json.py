@@ -36,7 +36,7 @@ def document(report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "tool": {"name": "anyint-lint", "version": __version__},
-        "lists": [_list(one) for one in report.lists],
+        "lists": [list_values(one) for one in report.lists],
         "summary": {
             "files": report.files,
             "notebooks": report.notebooks,
@@ -77,7 +77,8 @@ def _escape(character: str) -> str:
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
-def _list(one: ModelList) -> dict[str, Any]:
+def list_values(one: ModelList) -> dict[str, Any]:
+    """A model list as JSON values: what every document of ours says of it."""
     return {
         "account": one.account,
         "family": None if one.family is None else one.family.value,

@@ -16,7 +16,7 @@ from anyint_lint.reporters.style import Part, Style, plain
 from anyint_lint.violations import Applicability, Report, Severity, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 WIDTH = 120
 """Terminal columns, where there is no terminal to ask."""
@@ -56,7 +56,7 @@ def render_text(report: Report, options: TextOptions) -> str:
     if not options.quiet:
         lines.append(counts(report, options.style))
         lines += _fixable(report, options.style)
-        lines += _lists(report, options)
+        lines += list_lines(report.lists, options)
     return "".join(line + "\n" for line in lines)
 
 
@@ -138,10 +138,10 @@ def _fixable(report: Report, style: Style) -> Iterator[str]:
         yield style(Part.QUIET, ", ".join(parts))
 
 
-def _lists(report: Report, options: TextOptions) -> Iterator[str]:
+def list_lines(lists: Iterable[ModelList], options: TextOptions) -> Iterator[str]:
     """One line for each account, origin and age; its families side by side."""
     sizes: dict[str, list[str]] = {}
-    for one in report.lists:
+    for one in lists:
         sizes.setdefault(_heading(one, options.now), []).append(_size(one))
     for heading, models in sizes.items():
         yield options.style(Part.QUIET, f"{heading}: {', '.join(models)}")

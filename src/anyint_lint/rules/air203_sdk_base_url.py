@@ -8,7 +8,7 @@ from anyint_lint.facts import Evidence, Family
 from anyint_lint.hosts import HostKind
 from anyint_lint.rules.base import Context, Draft, Rule
 from anyint_lint.rules.examples import Invalid, Valid
-from anyint_lint.rules.routes import BASES, normal_path, request_note, routed, suggested, with_path
+from anyint_lint.rules.routes import BASES, misses_routes, normal_path, request_note, routed, suggested, with_path
 from anyint_lint.rules.url_edits import rewriting
 from anyint_lint.rules.wording import quoted
 from anyint_lint.violations import Applicability, Severity
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from anyint_lint.violations import Fix
 
 _SDKS = {Family.OPENAI: "OpenAI", Family.ANTHROPIC: "Anthropic"}
-_OF_NO_FAMILY = frozenset({"/", "/v1", "/openai", "/anthropic/v1", "/openai/v1/v1", "/api", "/api/v1"})
-"""Base paths below which neither family has its routes; a router's other providers may have theirs below others."""
 
 
 def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
@@ -29,7 +27,7 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
         if client.appends is None or context.hosts.kind(client.host) is not HostKind.GATEWAY:
             continue
         path = normal_path(client.path)
-        if "{" in path or not _is_wrong(client, path):
+        if "{" in path or not misses_routes(client.family, path):
             continue
         fix = _fix(client, context)
         span = fix.edits[0].span if fix else client.span
@@ -44,10 +42,6 @@ def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:
             notes=request_note(client, span, context.path),
             fix=fix,
         )
-
-
-def _is_wrong(client: ClientUse, path: str) -> bool:
-    return path != BASES[client.family] if client.family else path in _OF_NO_FAMILY
 
 
 def _message(client: ClientUse, path: str) -> str:

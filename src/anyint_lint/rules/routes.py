@@ -20,6 +20,8 @@ PUBLISHED = {Family.OPENAI: "/openai/v1/models", Family.ANTHROPIC: "/anthropic/v
 BASES = {Family.OPENAI: "/openai/v1", Family.ANTHROPIC: "/anthropic"}
 """The path of the base URL that an SDK of each family needs (gateway contract, "Around it")."""
 UNPUBLISHED = "/v1/models"
+_OF_NO_FAMILY = frozenset({"/", "/v1", "/openai", "/anthropic/v1", "/openai/v1/v1", "/api", "/api/v1"})
+"""Base paths below which neither family has its routes; a router's other providers may have theirs below others."""
 GATEWAY_VARIABLE = "{ANYINT_BASE_URL}"
 
 _UNPUBLISHED_TEXT = re.compile(r"(?<![\w.%-])v1/models(?![\w.%-])")
@@ -43,6 +45,11 @@ def published_family(path: str) -> Family | None:
 def is_unpublished(path: str) -> bool:
     """Whether a path is one that a model list has elsewhere, or one model below it, but that the gateway has not."""
     return published_family(path) is None and _LIST.fullmatch(normal_path(path)) is not None
+
+
+def misses_routes(family: Family | None, path: str) -> bool:
+    """Whether an SDK of that family with that path (a normal one) for a base calls routes that are not published."""
+    return path != BASES[family] if family else path in _OF_NO_FAMILY
 
 
 def family_of(route: RouteUse) -> Family | None:

@@ -47,7 +47,7 @@ def judged_uses(facts: FileFacts, context: Context) -> Iterator[JudgedUse]:
     """The uses that the lists can judge, less those that the settings allow."""
     for use in facts.model_uses:
         evidence = context.hosts.settle(use.evidence, use.host)
-        if evidence in _OUTSIDE or _is_allowed(use, context.allowed_models):
+        if evidence in _OUTSIDE or is_allowed(use, context.allowed_models):
             continue
         found = standing(use, context.catalog)
         if found is not Standing.UNDECIDED and (found in _AN_ID or not _stands_for_nothing(use)):
@@ -60,7 +60,7 @@ def why_unchecked(use: ModelUse, context: Context) -> UncheckedReason | None:
     if settled in _OUTSIDE:
         return _OUTSIDE[settled]
     found = standing(use, context.catalog)
-    if found in _AN_ID or _is_allowed(use, context.allowed_models):
+    if found in _AN_ID or is_allowed(use, context.allowed_models):
         return None
     if _stands_for_nothing(use):
         return UncheckedReason.PLACEHOLDER
@@ -162,7 +162,8 @@ def _holds(one: ModelList, use: ModelUse) -> bool:
     return use.model_id in one or use.value in one
 
 
-def _is_allowed(use: ModelUse, patterns: tuple[str, ...]) -> bool:
+def is_allowed(use: ModelUse, patterns: tuple[str, ...]) -> bool:
+    """Whether the setting `allowed-models` names the use, as it is written or as it is sent."""
     return any(fnmatchcase(text, pattern) for pattern in patterns for text in (use.model_id, use.value))
 
 
