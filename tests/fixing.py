@@ -1,8 +1,13 @@
-"""Applies fixes to a text, for tests that execute what comes out."""
+"""Applies fixes to a text as `--fix` does, for tests that execute what comes out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from anyint_lint.fixer import compatible
+from anyint_lint.fixing import faithfully_edited
+from anyint_lint.paths import SourceKind
+from anyint_lint.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,14 +16,6 @@ if TYPE_CHECKING:
 
 
 def fixed_source(source: str, fixes: Iterable[Fix]) -> str:
-    """The source with the edits of the fixes, the last place first; equal edits count once."""
-    lines = source.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    edits = {edit for fix in fixes for edit in fix.edits}
-    for edit in sorted(edits, key=lambda one: one.span.start, reverse=True):
-        begin = starts[edit.span.line - 1] + edit.span.column - 1
-        end = starts[edit.span.end_line - 1] + edit.span.end_column - 1
-        source = source[:begin] + edit.content + source[end:]
-    return source
+    """The source with the edits of those fixes that can be made at once."""
+    old = source_of(source.encode(), SourceKind.PYTHON)
+    return faithfully_edited(old, compatible(fixes).edits).data.decode()

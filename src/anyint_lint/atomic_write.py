@@ -8,8 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = 0o600, owner: tuple[int, int] | None = None) -> None:
     """Put `data` at `path` with permission bits `mode`, through a temporary file in the same directory.
+
+    `owner` (user and group) is given to the file where the system lets us.
 
     A symbolic link at `path` is replaced, not followed: in a directory that others can write, following it would
     let them choose the file. On failure the old file stays and nothing is left behind. Raises OSError.
@@ -21,6 +23,9 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if owner is not None and hasattr(os, "chown"):
+            with suppress(OSError):
+                os.chown(temporary, *owner)
         temporary.chmod(mode)
         temporary.replace(path)
     except BaseException:

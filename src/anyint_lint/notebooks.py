@@ -14,7 +14,7 @@ from typing import cast
 
 from anyint_lint.facts import Failure, FileFacts, Span, Suppression
 from anyint_lint.ipython_cells import as_python
-from anyint_lint.notebook_json import JsonCell, NotebookJson, parse_notebook
+from anyint_lint.notebook_json import JsonCell, NotebookJson, parse_notebook, parse_text
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import MAX_BYTES
 
@@ -180,6 +180,21 @@ def joined(cells: Iterable[CodeCell]) -> JoinedCells:
         pieces += (before, cell.text, end)
         line += cell.lines
     return JoinedCells("".join(pieces), tuple(chosen), tuple(first_lines))
+
+
+def outside_of(text: str, cells: Iterable[int | None]) -> str:
+    """A notebook's file without the strings that make up the sources of these cells; all of it if it is none."""
+    notebook = parse_text(text)
+    if isinstance(notebook, Failure):
+        return text
+    pieces: list[str] = []
+    at = 0
+    wanted = set(cells)
+    for index, cell in enumerate(notebook.cells):
+        for token in (cell.source or ()) if index in wanted else ():
+            pieces.append(text[at : token.start])
+            at = token.end
+    return "".join((*pieces, text[at:]))
 
 
 def place_in(text: str, at: int) -> tuple[int, int]:

@@ -8,22 +8,24 @@ from __future__ import annotations
 import dataclasses
 import os
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyint_lint.baseline import Baseline, Scope, read_baseline
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import NoListError, UsageError
+from anyint_lint.fixing import FileChange, Fixing
 from anyint_lint.judge import JudgeResult, SelectedRule, judge, needs_list, select_rules, texts_of
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.paths import below_repository
 from anyint_lint.settings import FailOn, Settings
 from anyint_lint.tally import MISSING_LIST, Tally, tally
-from anyint_lint.tree_facts import Code, CodeRequest, promoted, read_code, settings_for
+from anyint_lint.tree_facts import Code, CodeRequest, Tree, open_tree, promoted, settings_for
 from anyint_lint.violations import Report, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from anyint_lint.errors import AnyintLintError
 
@@ -31,6 +33,16 @@ CLEAN, VIOLATIONS = 0, 1
 UNREADABLE = "AIX901"
 MOST_UNREAD = 5
 """Files that one notice names."""
+
+
+class Fixes(Enum):
+    """What becomes of the fixes of violations."""
+
+    NONE = "none"
+    WRITE = "write"
+    """Files are changed; code from stdin is handed back."""
+    DIFF = "diff"
+    """What would change is told, and nothing written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,8 @@ class CheckRequest(CodeRequest):
     baseline: Path | None = None
     write_baseline: Path | None = None
     """Make a baseline of what is found; `Outcome.baseline` is what to write."""
+    fixes: Fixes = Fixes.NONE
+    unsafe_fixes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,14 @@ class Outcome:
     """Tracebacks of our own failures on single files, which the report tells in one line each."""
     baseline: Baseline | None = None
     """To be written: what was asked for with `write_baseline`. None where a failure left the verdict in parts."""
+    changes: tuple[FileChange, ...] = ()
+    """The files that fixes changed, or would change, by path."""
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    """Path -> how many violations are, or would be, fixed; the report holds those that remain."""
+    not_fixed: tuple[str, ...] = ()
+    """Fixes that were not made, and why."""
+    streamed: bytes | None = None
+    """The code of stdin as fixed."""
 
 
 def check(request: CheckRequest) -> Outcome:
@@ -67,20 +89,51 @@ def check(request: CheckRequest) -> Outcome:
     if not selected:
         raise UsageError("no rule is left to run", advice="`ignore` and `severity` take away all that `select` names.")
     lists = find_lists(settings, request.lists) if needs_list(selected) else Lists()
-    code = read_code(request, settings)
-    judged = promoted(code.files, lists.catalog)
-    base_url = os.environ.get(BASE_URL_ENV)
-    result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
-    counted = tally(judged, lists.catalog, settings, selected, base_url=base_url)
-    report = _report(code, lists, result, counted, selected)
-    report = dataclasses.replace(report, rules=texts_of(selected), below=below_repository(Path.cwd()))
-    failure = _failure(lists, counted)
-    # Without a list most violations are not known, so none can be missed.
-    codes = frozenset() if failure else frozenset(one.rule.code for one in selected)
-    scope = Scope(frozenset(code.paths), codes, os.path.realpath(Path.cwd()))
-    report, baseline = _without_known(report, request, settings, scope)
-    exit_code = _exit_code(report, settings, failure)
-    return Outcome(report, exit_code, failure, code.defects, None if failure else baseline)
+    run = _Run(request, settings, selected, lists, open_tree(request, settings))
+    if request.fixes is Fixes.NONE:
+        return run.outcome()
+    fixing = Fixing(run.tree, unsafe=request.unsafe_fixes)
+    fixing.rounds(lambda: run.outcome().report.violations)
+    if request.fixes is Fixes.WRITE and request.stdin is None:
+        fixing.write()
+    outcome = run.outcome()
+    changed = request.fixes is Fixes.DIFF and bool(fixing.changes)
+    return dataclasses.replace(
+        outcome,
+        exit_code=max(outcome.exit_code, VIOLATIONS) if changed else outcome.exit_code,
+        changes=fixing.changes,
+        fixed=fixing.fixed,
+        not_fixed=tuple(fixing.notices),
+        streamed=run.tree.streamed(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """All that stays the same while fixes are made."""
+
+    request: CheckRequest
+    settings: Settings
+    selected: tuple[SelectedRule, ...]
+    lists: Lists
+    tree: Tree
+
+    def outcome(self) -> Outcome:
+        """The verdict on the tree as it is now."""
+        code, catalog, settings, selected = self.tree.code(), self.lists.catalog, self.settings, self.selected
+        judged = promoted(code.files, catalog)
+        base_url = os.environ.get(BASE_URL_ENV)
+        result = judge(judged, catalog, settings, base_url=base_url, selected=selected)
+        counted = tally(judged, catalog, settings, selected, base_url=base_url)
+        report = _report(code, self.lists, result, counted, selected)
+        report = dataclasses.replace(report, rules=texts_of(selected), below=below_repository(Path.cwd()))
+        failure = _failure(self.lists, counted)
+        # Without a list most violations are not known, so none can be missed.
+        codes = frozenset() if failure else frozenset(one.rule.code for one in selected)
+        scope = Scope(frozenset(code.paths), codes, os.path.realpath(Path.cwd()))
+        report, baseline = _without_known(report, self.request, settings, scope)
+        exit_code = _exit_code(report, settings, failure)
+        return Outcome(report, exit_code, failure, code.defects, None if failure else baseline)
 
 
 def _without_known(

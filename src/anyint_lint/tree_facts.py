@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from anyint_lint.catalog import Catalog
     from anyint_lint.facts import FileFacts
     from anyint_lint.settings import Settings
+    from anyint_lint.sources import Source
 
 STDIN_NAME = "-"
 
@@ -86,24 +87,55 @@ def settings_for(request: CodeRequest) -> Settings:
     )
 
 
-def read_code(request: CodeRequest, settings: Settings) -> Code:
-    """Find, read and join the files. Raises UsageError for a path that is not there; what is wrong in a file is a
-    failure among its facts."""
-    cwd = Path.cwd()
-    found = _discover(request, settings, cwd)
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files of a run: found and read once, and each again only when another text takes its place."""
+
+    root: Path
+    found: Discovery
+    reader: TreeReader
+    is_streamed: bool = False
+    """There is but one file, which came from stdin."""
+
+    def code(self) -> Code:
+        """What the files say, joined."""
+        joined = joined_files(self.reader.read, self.found.files, self.root, Path.cwd())
+        self.reader.close()
+        files = tuple(file for file in joined if file.facts != NOTHING)
+        return Code(
+            files=files,
+            paths=tuple(file.display for file in self.found.files),
+            notebooks=sum(file.kind is SourceKind.NOTEBOOK for file in self.found.files),
+            skipped=_skips(self.found, files),
+            excerpts=Excerpts(self.reader.source, {file.path: file.facts for file in files}),
+            notices=self.reader.notices,
+            defects=tuple(self.reader.defects),
+        )
+
+    def file(self, display: str) -> SourceFile:
+        return next(file for file in self.found.files if file.display == display)
+
+    def put(self, display: str, source: Source) -> None:
+        """From now on this is what the file holds, whatever is on the disk."""
+        self.reader.put(self.file(display), source)
+
+    def streamed(self) -> bytes | None:
+        """The code that came from stdin, as it now is; None when the code lies in files."""
+        source = self.reader.streamed(self.found.files[0]) if self.is_streamed and self.found.files else None
+        return None if source is None else source.data
+
+
+def open_tree(request: CodeRequest, settings: Settings) -> Tree:
+    """Find and read the files. Raises UsageError for a path that is not there; what is wrong in a file is a failure
+    among its facts."""
+    found = _discover(request, settings, Path.cwd())
     reader = _reader(request, settings, found.files)
-    joined = joined_files(reader.read, found.files, settings.root, cwd)
-    reader.close()
-    files = tuple(file for file in joined if file.facts != NOTHING)
-    return Code(
-        files=files,
-        paths=tuple(file.display for file in found.files),
-        notebooks=sum(file.kind is SourceKind.NOTEBOOK for file in found.files),
-        skipped=_skips(found, files),
-        excerpts=Excerpts(reader.source, {file.path: file.facts for file in files}),
-        notices=reader.notices,
-        defects=tuple(reader.defects),
-    )
+    return Tree(settings.root, found, reader, is_streamed=request.stdin is not None)
+
+
+def read_code(request: CodeRequest, settings: Settings) -> Code:
+    """What the code says, found, read and joined. Raises UsageError as `open_tree` does."""
+    return open_tree(request, settings).code()
 
 
 def _config_start(request: CodeRequest, cwd: Path) -> Path:

@@ -68,6 +68,13 @@ class TreeReader:
         self._streamed[file.path] = source
         self._taken(file, self._reader.of_source(source, file.display, wanted=True), wanted=False)
 
+    def put(self, file: SourceFile, source: Source) -> None:
+        """Takes this for what the file holds."""
+        self._streamed[file.path] = source
+        reading = self._reader.of_source(source, file.display, wanted=True)
+        self._taken(file, reading, wanted=False)
+        self._read[file.path] = decode(reading.facts) or NOTHING
+
     def read(self, file: SourceFile, *, wanted: bool = False) -> FileFacts:
         """What a file says by itself, or nothing; if `wanted`, all that it says, whatever its bytes look like."""
         if file.path in self._streamed:
@@ -96,6 +103,10 @@ class TreeReader:
             return self._streamed[file.path]
         source = read_source(file)
         return None if isinstance(source, Failure) or source.digest != digest else source
+
+    def streamed(self, file: SourceFile) -> Source | None:
+        """What was given for the file, in the place of what is on the disk."""
+        return self._streamed.get(file.path)
 
     @property
     def notices(self) -> tuple[str, ...]:

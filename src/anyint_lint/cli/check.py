@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from anyint_lint.cli.fixes import write_fixes
 from anyint_lint.cli.options import codes, list_options, list_request, verbosity, verbosity_options
 from anyint_lint.cli.reporting import FORMATS, destinations, write_report
 from anyint_lint.cli.root import TRACEBACK_VERBOSITY
@@ -51,6 +52,9 @@ STDIN = "-"
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write what is found here, for --baseline to leave out from now on.",
 )
+@click.option("--fix", is_flag=True, help="Make the safe fixes; what is left is reported.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the fixes too that need a look afterwards.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
 @click.option("--show-unchecked", is_flag=True, help="Name each use that could not be checked, and why.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read files with N processes (all CPUs).")
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
@@ -66,12 +70,16 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
     output_file: Path | None = given["output_file"]
     to = destinations(given["output_format"], output_file, statistics=given["statistics"], environment=os.environ)
-    outcome = check(_request(given))
+    request = _request(given)
+    outcome = check(request)
     if verbosity(ctx) >= 0:
         for notice in outcome.report.notices:
             say(f"notice: {notice}")
     _baseline(ctx, outcome, given["write_baseline"])
-    write_report(outcome.report, _text_options(ctx, given), to, output_file)
+    taken = write_fixes(outcome, request, quiet=verbosity(ctx) < 0)
+    if given["diff"]:
+        to = to._replace(terminal=None)
+    write_report(outcome.report, _text_options(ctx, given), to, output_file, aside=taken)
     if verbosity(ctx) >= TRACEBACK_VERBOSITY:
         for defect in outcome.defects:
             say(defect)
@@ -81,7 +89,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
 
 def _request(given: dict[str, Any]) -> CheckRequest:
-    from anyint_lint.run import CheckRequest  # noqa: PLC0415
+    from anyint_lint.run import CheckRequest, Fixes  # noqa: PLC0415
 
     paths = given["paths"] or (".",)
     filename = given["stdin_filename"]
@@ -91,6 +99,10 @@ def _request(given: dict[str, Any]) -> CheckRequest:
         raise UsageError("`-` (stdin) was given beside other paths", advice="Check stdin on its own.")
     if filename is not None and paths != (STDIN,):
         raise UsageError("--stdin-filename was given, but not `-`", advice="Write `anyint-lint check - ...`.")
+    if given["unsafe_fixes"] and not (given["fix"] or given["diff"]):
+        raise UsageError("--unsafe-fixes was given alone", advice="Give --fix or --diff with it.")
+    if given["write_baseline"] is not None and (given["fix"] or given["diff"]):
+        raise UsageError("--write-baseline was given beside fixes", advice="Fix first, then write the baseline.")
     return CheckRequest(
         paths=paths,
         stdin=sys.stdin.buffer if paths == (STDIN,) else None,
@@ -106,6 +118,8 @@ def _request(given: dict[str, Any]) -> CheckRequest:
         force_exclude=given["force_exclude"],
         baseline=given["baseline"],
         write_baseline=given["write_baseline"],
+        fixes=Fixes.DIFF if given["diff"] else Fixes.WRITE if given["fix"] else Fixes.NONE,
+        unsafe_fixes=given["unsafe_fixes"],
         cache=not given["no_cache"],
         jobs=given["jobs"],
     )

@@ -13,6 +13,7 @@ from anyint_lint.cli.terminal import (
     style_for,
     terminal_width,
     wants_colour,
+    write_aside,
     write_bytes,
     write_text,
 )
@@ -29,8 +30,8 @@ _WITH_STATISTICS = {"text", "json"}
 
 
 class Destinations(NamedTuple):
-    terminal: str
-    """The format on stdout."""
+    terminal: str | None
+    """The format on stdout; None where nothing of the report goes there."""
     file: str | None
     """The format of `--output-file`; None without one."""
 
@@ -54,8 +55,11 @@ def destinations(
     return Destinations(chosen or ("github" if github else "text"), None)
 
 
-def write_report(report: Report, options: TextOptions, to: Destinations, output_file: Path | None) -> None:
-    """Render and write. Raises OutputError for a file, or a stdout, that cannot be written."""
+def write_report(
+    report: Report, options: TextOptions, to: Destinations, output_file: Path | None, *, aside: bool = False
+) -> None:
+    """Render and write; `aside` to stderr, because stdout holds code. Raises OutputError for a file, or a stdout, that
+    cannot be written."""
     from anyint_lint.reporters import REPORTERS  # noqa: PLC0415 - `check --help` needs none of them
 
     github = in_github_actions()
@@ -64,6 +68,11 @@ def write_report(report: Report, options: TextOptions, to: Destinations, output_
         from anyint_lint.cli.output_file import write_output  # noqa: PLC0415
 
         write_output(output_file, REPORTERS[to.file](report, options).encode("utf-8", "backslashreplace"))
+    if to.terminal is None:
+        return
+    if aside:
+        write_aside(REPORTERS[to.terminal](report, options))
+        return
     colour = to.terminal == "text" and wants_colour()
     width = terminal_width()
     if width is not None:

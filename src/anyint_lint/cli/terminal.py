@@ -103,6 +103,12 @@ def drop_stdout() -> None:
         return
 
 
+def write_aside(text: str) -> None:
+    """A result that goes to stderr, because stdout has another."""
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    click.echo(_inert(text).encode(encoding, "backslashreplace").decode(encoding), err=True, nl=False)
+
+
 def say(message: str, *, advice: str = "") -> None:
     """One notice or error, to stderr, with what to do about it on the next line."""
     from anyint_lint.printable import printable  # noqa: PLC0415 - not needed by `--help`

@@ -27,8 +27,10 @@ def draft(use: ModelUse, evidence: Evidence, context: Context) -> Draft:
     """What AIM101 and AIM105 say alike: the list lacks the ID, these are near, this replaces it."""
     lists = context.catalog.for_family(use.family)
     suggestions, fix = _remedy(use, context)
+    vain = _vain_replacement(use, context)
+    told = f"; `replacements` has {quoted(vain)} for it, which is not in the list either" if vain else ""
     return Draft(
-        message=f"{quoted(use.model_id)} is not in the model list of {accounts(lists)}{until(use, lists)}",
+        message=f"{quoted(use.model_id)} is not in the model list of {accounts(lists)}{until(use, lists)}{told}",
         span=use.span,
         value=use.value,
         evidence=evidence,
@@ -42,19 +44,38 @@ def draft(use: ModelUse, evidence: Evidence, context: Context) -> Draft:
 
 def _remedy(use: ModelUse, context: Context) -> tuple[tuple[str, ...], Fix | None]:
     lists = context.catalog.for_family(use.family)
-    ids = {model.id for one in lists for model in one.models}
-    prefix = use.value.removesuffix(use.model_id)
-    for old in (use.value, use.model_id):
-        # A replacement may be written with the notation's prefix, as the code is.
-        replacement = context.replacements.get(old, "")
-        for new in (replacement, replacement.removeprefix(prefix)):
-            if new in ids:
-                return (new,), replacing(use, new, Applicability.SAFE)
+    ids = _ids(use, context)
+    listed_ones = [new for new in _replacements(use, context) if new in ids]
+    if listed_ones:
+        return (listed_ones[0],), replacing(use, listed_ones[0], Applicability.SAFE)
     same = ids_but_for_case(use.model_id, lists)
     if len(same) == 1:
         return same, replacing(use, same[0], Applicability.SAFE)
     nearest = nearest_ids(use.model_id, ids)
     return nearest, replacing(use, nearest[0], Applicability.UNSAFE) if nearest else None
+
+
+def _ids(use: ModelUse, context: Context) -> set[str]:
+    return {model.id for one in context.catalog.for_family(use.family) for model in one.models}
+
+
+def _replacements(use: ModelUse, context: Context) -> Iterator[str]:
+    """What the settings have for it, and for that in its turn. An entry may be written with the notation's prefix, as
+    the code is."""
+    prefix = use.value.removesuffix(use.model_id)
+    old, seen = use.model_id, {""}
+    while old not in seen:
+        seen.add(old)
+        new = context.replacements.get(prefix + old) or context.replacements.get(old, "")
+        if new:
+            yield from dict.fromkeys((new, new.removeprefix(prefix)))
+        old = new.removeprefix(prefix)
+
+
+def _vain_replacement(use: ModelUse, context: Context) -> str | None:
+    """What the settings have for it, if nothing of that is listed."""
+    found = list(_replacements(use, context))
+    return found[-1] if found and not set(found) & _ids(use, context) else None
 
 
 RULE = Rule(

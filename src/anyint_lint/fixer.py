@@ -1,0 +1,118 @@
+"""Edits to bytes: which fixes of a file go together, and what the file then holds. Reads and writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anyint_lint.facts import Failure, Span
+from anyint_lint.notebook_edits import replace_in_cell
+from anyint_lint.paths import SourceKind
+from anyint_lint.sources import Source, decode, encode, source_of
+
+if TYPE_CHECKING:
+    from anyint_lint.violations import Edit, Fix
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+class NotFixableError(ValueError):
+    """The edits cannot be made in this source; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    fixes: tuple[Fix, ...]
+    """Those that are made, each whole."""
+    edits: tuple[Edit, ...]
+    """Theirs: each once, in reading order."""
+
+
+def compatible(fixes: Iterable[Fix]) -> Choice:
+    """The fixes that can be made at once: of two that touch the same place the earlier one, unless they are equal."""
+    chosen: list[Fix] = []
+    edits: list[Edit] = []
+    for fix in fixes:
+        new = [edit for edit in dict.fromkeys(fix.edits) if edit not in edits]
+        if not any(_touch(one.span, other.span) for one in new for other in edits):
+            chosen.append(fix)
+            edits += new
+    return Choice(tuple(chosen), tuple(sorted(edits, key=lambda edit: edit.span.start)))
+
+
+def edited(source: Source, edits: Sequence[Edit]) -> Source:
+    """The source with the edits made, which must not touch each other. What they do not name keeps its bytes.
+
+    Raises NotFixableError.
+    """
+    text = decode(source.data)
+    if isinstance(text, Failure):
+        raise NotFixableError(text.message)
+    if not text.reversible:
+        raise NotFixableError(f"its {text.encoding} text cannot be written back byte for byte")
+    try:
+        changed = _in_notebook(text.text, edits) if source.kind is SourceKind.NOTEBOOK else _in_text(text.text, edits)
+        return source_of(encode(replace(text, text=changed)), source.kind)
+    except UnicodeEncodeError:
+        raise NotFixableError(f"its encoding, {text.encoding}, lacks a character of the new text") from None
+    except ValueError as error:
+        raise NotFixableError(str(error)) from None
+
+
+def text_at(text: str, span: Span) -> str:
+    """The piece of a text that a span of it covers. Raises ValueError for one that lies outside."""
+    start, end = _offsets(_line_starts(text), text, span)
+    return text[start:end]
+
+
+def _in_text(text: str, edits: Iterable[Edit]) -> str:
+    starts = _line_starts(text)
+    for edit in sorted(edits, key=lambda one: one.span.start, reverse=True):
+        start, end = _offsets(starts, text, edit.span)
+        text = text[:start] + edit.content + text[end:]
+    return text
+
+
+def _in_notebook(text: str, edits: Iterable[Edit]) -> str:
+    by_cell: dict[int, list[Edit]] = {}
+    for edit in edits:
+        by_cell.setdefault(-1 if edit.span.cell is None else edit.span.cell, []).append(edit)
+    for cell, own in sorted(by_cell.items()):
+        text = replace_in_cell(text, cell, own)
+    return text
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+
+def _offsets(starts: Sequence[int], text: str, span: Span) -> tuple[int, int]:
+    found = []
+    for line, column in ((span.line, span.column), (span.end_line, span.end_column)):
+        if not 1 <= line <= len(starts):
+            raise ValueError(f"there is no line {line}")
+        offset = starts[line - 1] + column - 1
+        if column < 1 or offset > (starts[line] if line < len(starts) else len(text)):
+            raise ValueError(f"line {line} has no column {column}")
+        found.append(offset)
+    if found[0] > found[1]:
+        raise ValueError("a span ends before it begins")
+    return found[0], found[1]
+
+
+def _touch(one: Span, other: Span) -> bool:
+    """Whether two spans share a place; an empty one does so with whatever it borders on."""
+    if one.cell != other.cell:
+        return False
+    start, end = max(_start(one), _start(other)), min(_end(one), _end(other))
+    return start < end or (start == end and (_start(one) == _end(one) or _start(other) == _end(other)))
+
+
+def _start(span: Span) -> tuple[int, int]:
+    return span.line, span.column
+
+
+def _end(span: Span) -> tuple[int, int]:
+    return span.end_line, span.end_column

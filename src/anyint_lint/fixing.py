@@ -1,0 +1,168 @@
+"""Fixes in rounds: each judged anew, until there is nothing left to fix; then every changed file is written, once.
+
+A fix is left out, and its reason told, where the result would not parse or would differ in more than was intended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from anyint_lint.facts import Failure, Span
+from anyint_lint.fixer import NotFixableError, compatible, edited, text_at
+from anyint_lint.notebook_places import lines_of_cells
+from anyint_lint.paths import SourceKind
+from anyint_lint.source_writer import write_source
+from anyint_lint.sources import decode
+from anyint_lint.violations import Applicability
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from anyint_lint.sources import Source
+    from anyint_lint.tree_facts import Tree
+    from anyint_lint.violations import Edit, Fix, Violation
+
+MOST_ROUNDS = 20
+"""A fix rarely makes room for another, so this is never reached but by mistake."""
+
+
+class FileChange(NamedTuple):
+    path: str
+    """As shown."""
+    old: Source
+    new: Source
+    keys: tuple[Span, ...] = ()
+    """Where `new` holds keys, which no terminal and no log may show."""
+
+    def literals_of_keys(self) -> tuple[str, ...]:
+        return tuple(_texts_at(self.new, self.keys))
+
+
+@dataclass(slots=True)
+class Fixing:
+    tree: Tree
+    unsafe: bool = False
+    """Make fixes too that a person should look at."""
+    fixed: dict[str, int] = field(default_factory=dict)
+    """Path -> how many violations."""
+    notices: list[str] = field(default_factory=list)
+    """Fixes that could not be made, and why."""
+    _old: dict[str, Source] = field(default_factory=dict)
+    _new: dict[str, Source] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> tuple[FileChange, ...]:
+        return tuple(
+            FileChange(path, self._old[path], new, self._keys(path))
+            for path, new in sorted(self._new.items())
+            if new.data != self._old[path].data
+        )
+
+    def rounds(self, violations: Callable[[], Sequence[Violation]]) -> None:
+        """Fix until nothing changes. `violations` judges the tree as it then is."""
+        for _ in range(MOST_ROUNDS):
+            if not self.once(violations()):
+                return
+
+    def once(self, violations: Iterable[Violation]) -> bool:
+        """Make what can be made of these fixes at once; whether any was."""
+        by_path: dict[str, list[Violation]] = {}
+        for one in violations:
+            if one.fix is not None and (self.unsafe or one.fix.applicability is Applicability.SAFE):
+                by_path.setdefault(one.path, []).append(one)
+        progress = [self._fix_file(path, own) for path, own in by_path.items()]
+        return any(progress)
+
+    def write(self) -> bool:
+        """Put the changed files in their places. Whether all went well; a file that could not be written counts as
+        unchanged again."""
+        lost = []
+        for change in self.changes:
+            reason = write_source(self.tree.file(change.path), change.old, change.new)
+            if reason is not None:
+                self._tell(f"{change.path}: not fixed: {reason}")
+                lost.append(change)
+        for change in lost:
+            del self._new[change.path], self.fixed[change.path]
+            self.tree.put(change.path, change.old)
+        return not lost
+
+    def _fix_file(self, path: str, violations: Sequence[Violation]) -> bool:
+        source = self._new.get(path) or self.tree.reader.source(path)
+        if source is None:
+            self._tell(f"{path}: not fixed: it was changed by something else since it was read")
+            return False
+        ranked = sorted(violations, key=lambda one: (_is_unsafe(one), one.span.start))
+        choice = compatible(one.fix for one in ranked if one.fix is not None)
+        made, new = self._made(path, source, choice.fixes, ranked)
+        if not made:
+            return False
+        self._old.setdefault(path, source)
+        self._new[path] = new
+        self.tree.put(path, new)
+        self.fixed[path] = self.fixed.get(path, 0) + sum(one.fix in made for one in violations)
+        return True
+
+    def _made(
+        self, path: str, source: Source, fixes: tuple[Fix, ...], violations: Sequence[Violation]
+    ) -> tuple[tuple[Fix, ...], Source]:
+        """All of the fixes, or those that pass one after another."""
+        try:
+            return fixes, faithfully_edited(source, _edits(fixes))
+        except NotFixableError as error:
+            if len(fixes) == 1:
+                refused = next(one for one in violations if one.fix == fixes[0])
+                self._tell(f"{path}:{refused.span.line}: {refused.code} not fixed: {error}")
+                return (), source
+        made: tuple[Fix, ...] = ()
+        new = source
+        for fix in fixes:
+            try:
+                new = faithfully_edited(source, _edits((*made, fix)))
+                made = (*made, fix)
+            except NotFixableError as error:
+                refused = next(one for one in violations if one.fix == fix)
+                self._tell(f"{path}:{refused.span.line}: {refused.code} not fixed: {error}")
+        return made, new
+
+    def _keys(self, path: str) -> tuple[Span, ...]:
+        return tuple(use.span for use in self.tree.reader.read(self.tree.file(path)).key_uses)
+
+    def _tell(self, notice: str) -> None:
+        if notice not in self.notices:
+            self.notices.append(notice)
+
+
+def faithfully_edited(source: Source, edits: Sequence[Edit]) -> Source:
+    """The source with the edits made. Raises NotFixableError where it would not parse any more, or where anything
+    but the literals that are meant would differ."""
+    from anyint_lint.collector.faithful import Change, unfaithful  # noqa: PLC0415 - LibCST only where there is a fix
+
+    new = edited(source, edits)
+    old = _texts_at(source, [edit.span for edit in edits])
+    changes = [Change(edit.span.cell, text, edit.content) for edit, text in zip(edits, old, strict=True)]
+    reason = unfaithful(source, new, changes)
+    if reason is not None:
+        raise NotFixableError(reason)
+    return new
+
+
+def _texts_at(source: Source, spans: Iterable[Span]) -> list[str]:
+    """What stands there. Raises NotFixableError for what cannot be read."""
+    text = decode(source.data)
+    if isinstance(text, Failure):
+        raise NotFixableError(text.message)
+    if source.kind is SourceKind.NOTEBOOK:
+        cells = {cell: "\n".join(lines) for cell, lines in lines_of_cells(text.text).items()}
+        return [text_at(cells[span.cell], span) for span in spans]
+    return [text_at(text.text, span) for span in spans]
+
+
+def _edits(fixes: Iterable[Fix]) -> tuple[Edit, ...]:
+    edits = dict.fromkeys(edit for fix in fixes for edit in fix.edits)
+    return tuple(sorted(edits, key=lambda edit: edit.span.start))
+
+
+def _is_unsafe(violation: Violation) -> bool:
+    return violation.fix is not None and violation.fix.applicability is Applicability.UNSAFE
