@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sample_reports import reports
 
 from anyint_lint.catalog import Model, ModelList, Origin
 from anyint_lint.facts import Family, Span, Unchecked, UncheckedReason
-from anyint_lint.printable import display_width
-from anyint_lint.reporters.excerpt import excerpt
+from anyint_lint.printable import display_width, printable
+from anyint_lint.reporters.excerpt import excerpt, wrapped
+from anyint_lint.reporters.json import render_json
 from anyint_lint.reporters.phrases import age, alternatives, count, place
 from anyint_lint.reporters.text import TextOptions, render_text
-from anyint_lint.violations import Note, Report, Severity, Skip, UncheckedUse, Violation
+from anyint_lint.violations import (
+    Applicability,
+    BaselineUse,
+    Edit,
+    Fix,
+    Note,
+    Report,
+    Severity,
+    Skip,
+    UncheckedUse,
+    Violation,
+)
 
 if TYPE_CHECKING:
     from anyint_lint.reporters.style import Part
@@ -184,6 +200,119 @@ def test_a_span_over_several_lines_is_marked_to_the_end_of_its_first() -> None:
 )
 def test_ages_are_told_as_exactly_as_a_reader_needs(seconds: float, words: str) -> None:
     assert age(seconds) == words
+
+
+# Several files, fixes, statistics
+
+
+def test_violations_are_grouped_by_file_under_a_line_that_is_nothing_but_the_path() -> None:
+    given = report(violation(path="a.py"), violation(path="b.py"), violation(path="b.py", span=Span(100, 43, 100, 58)))
+    lines = rendered(given).splitlines()
+    assert [line for line in lines if line.endswith(".py")] == ["a.py", "b.py"]
+    assert [line for line in lines if "AIM101" in line] == [
+        f"  {place} AIM101 error: `gpt-5.5-turbo` is not in the list" for place in ("12:43", "12:43", "100:43")
+    ]
+    assert [line.index("|") for line in lines if re.match(r" +\d+ \|", line)] == [5, 6, 6]
+
+
+def fix(applicability: Applicability, content: str = '"gpt-5.4"') -> Fix:
+    return Fix(applicability, (Edit(Span(12, 43, 12, 58), content),))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
+            {"fix": fix(Applicability.UNSAFE)},
+            "did you mean `gpt-5.4` or `gpt-5.4-mini`? (--unsafe-fixes writes the first)",
+        ),
+        (
+            {"fix": fix(Applicability.SAFE), "suggestions": ("gpt-5.4",)},
+            "did you mean `gpt-5.4`? (--fix writes it)",
+        ),
+        ({"fix": None}, "did you mean `gpt-5.4` or `gpt-5.4-mini`?"),
+    ],
+)
+def test_a_suggestion_says_which_option_writes_it(changes: dict[str, Any], expected: str) -> None:
+    assert f"     = help: {expected}\n" in rendered(report(violation(**changes)))
+
+
+def test_a_fix_without_a_suggestion_is_shown_itself_on_one_line() -> None:
+    text = rendered(report(violation(suggestions=(), fix=fix(Applicability.SAFE, "a\n\x1b[0m"))))
+    assert "     = fix: --fix writes `a\\n\\x1b[0m`\n" in text
+
+
+def test_what_can_be_fixed_is_counted_by_the_option_that_does_it() -> None:
+    safe, unsafe = violation(fix=fix(Applicability.SAFE)), violation(fix=fix(Applicability.UNSAFE))
+    assert "\n1 fixable with --fix, 2 more with --unsafe-fixes\n" in rendered(report(safe, unsafe, unsafe))
+    assert "\n1 fixable with --unsafe-fixes\n" in rendered(report(unsafe))
+    assert "fixable" not in rendered(report(violation()))
+
+
+def test_statistics_stand_in_place_of_the_violations() -> None:
+    given = report(violation(), violation(fix=fix(Applicability.SAFE)), violation(code="AIR201", name="some-route"))
+    assert rendered(given, statistics=True).splitlines()[:3] == [
+        "2  AIM101 unknown-model (1 fixable)",
+        "1  AIR201 some-route",
+        "",
+    ]
+    assert rendered(report(), statistics=True, quiet=True) == ""
+
+
+def test_the_baseline_is_told_in_the_counts() -> None:
+    known = BaselineUse((violation(),), ("a.py: AIM101", "b.py: AIM101"))
+    assert "(5 uses checked; 1 in the baseline, 2 of it gone)" in rendered(report(baseline=known))
+
+
+# The width
+
+
+def test_a_message_is_broken_between_words_on_a_terminal_and_nowhere_else() -> None:
+    long = violation(message="a word " * 30)
+    assert len(rendered(report(long)).splitlines()[1]) > 200
+    lines = rendered(report(long), width=60, wrap=True).splitlines()
+    assert max(map(display_width, lines[:8])) <= 60
+    assert " ".join(" ".join(lines[1:8]).split()).startswith("12:43 AIM101 error: a word a word")
+
+
+@given(st.lists(st.text("ab漢é🙂", min_size=1, max_size=8), max_size=40), st.integers(0, 60), st.integers(30, 120))
+def test_wrapped_text_keeps_every_word_and_its_width(words: list[str], taken: int, width: int) -> None:
+    lines = wrapped("#" * taken, " ".join(words), taken, width)
+    assert " ".join([lines[0][taken:], *(line[taken:] for line in lines[1:])]).split() == words
+    assert all(display_width(line) <= max(width, taken + 30) or len(line[taken:].split()) == 1 for line in lines)
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+@pytest.mark.parametrize("before", ["", "x" * 30, "漢" * 25, "\t\t\t", "e\u0301" * 40, "🙂" * 30, "가" * 20, "x" * 500])
+def test_no_source_line_is_wider_than_asked_and_carets_keep_their_place(before: str, width: int) -> None:
+    line = f'{before}ask(model="gpt-5.5-turbo")  # {before}'
+    start = line.index('"gpt') + 1
+    shown = excerpt(line, start, start + len('"gpt-5.5-turbo"'), width=width)
+    assert display_width(shown.source) <= width
+    ahead = shown.source[: shown.source.index('"gpt-5.5-turbo"')]
+    assert shown.carets == " " * display_width(ahead) + "^" * len('"gpt-5.5-turbo"')
+
+
+def test_a_cut_line_is_cut_no_more_than_it_must_be() -> None:
+    line = "x" * 50 + 'ask("gpt")'
+    assert excerpt(line, 55, 60, width=60).source == line
+    assert excerpt(line + "y" * 20, 55, 60, width=70).source == line + "y" * 4 + "..."
+    assert excerpt("y" * 50 + line, 105, 110, width=70).source == "..." + "y" * 4 + line
+
+
+# Whatever the code says
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(reports(), st.booleans())
+def test_no_text_or_json_report_holds_what_a_terminal_obeys(given_report: Report, wrap: bool) -> None:
+    options = TextOptions(now=NOW, show_unchecked=True, show_skipped=True, wrap=wrap, width=60)
+    for line in render_text(given_report, options).split("\n"):
+        assert printable(line) == line
+    document = render_json(given_report)
+    assert document.replace("\n", "").isprintable()
+    assert "##[" not in document
+    assert json.loads(document)["summary"]["errors"] == given_report.count(Severity.ERROR)
 
 
 def test_phrases() -> None:

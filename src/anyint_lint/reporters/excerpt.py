@@ -38,10 +38,11 @@ def excerpt(line: str, column: int, end_column: int, *, width: int) -> Excerpt:
     start, stop = 0, len(cells)
     if not whole or _width(cells) > width:
         room = width - 2 * len(ELLIPSIS)
-        start = 0 if whole and _width(cells[:last]) <= room else _start_of_window(cells, first)
+        context = max(0, min(CONTEXT, room - _width(cells[first:last])))
+        start = 0 if _width(cells[:last]) <= room else _start_of_window(cells, first, context)
         stop = _end_of_window(cells, start, room)
         if whole and stop == len(cells):  # the end of the line leaves room for more of its start
-            start = _start_of_end(cells, room)
+            start = _start_of_window(cells, stop, room)
     before = ELLIPSIS if start > 0 else ""
     after = ELLIPSIS if stop < len(cells) or not whole else ""
     source = before + _text(cells[start:stop]) + after
@@ -78,16 +79,9 @@ def _cells(line: str, *, width: int, upto: int) -> tuple[list[_Cell], bool]:
     return cells, reach >= len(line)
 
 
-def _start_of_window(cells: list[_Cell], first: int) -> int:
-    start, room = first, CONTEXT
-    while start > 0 and cells[start - 1].width <= room:
-        start -= 1
-        room -= cells[start].width
-    return start
-
-
-def _start_of_end(cells: list[_Cell], room: int) -> int:
-    start = len(cells)
+def _start_of_window(cells: list[_Cell], before: int, room: int) -> int:
+    """The first of the cells that fit into `room` columns before a place."""
+    start = before
     while start > 0 and cells[start - 1].width <= room:
         start -= 1
         room -= cells[start].width
