@@ -112,6 +112,32 @@ def test_it_holds_from_any_directory_for_its_paths_are_its_own(tree: Path, monke
     assert result.exit_code == 0
 
 
+# With suppressions and fixes
+
+
+def test_what_a_comment_takes_back_is_neither_written_nor_missed() -> None:
+    ignored = BAD.rstrip("\n") + "  # anyint-lint: ignore[AIM101] a double\n"
+    Path("plain.py").write_text(CLIENT + ignored + ASK.format("gpt-0"), "utf-8")
+    assert [one["value"] for one in write_baseline()["violations"]] == ["gpt-0"]
+    assert (new(), gone()) == ([], [])
+
+
+def test_a_comment_comes_before_the_baseline_so_that_its_entry_is_gone() -> None:
+    write_baseline()
+    Path("plain.py").write_text(CLIENT + BAD.rstrip("\n") + "  # noqa: AIM101\n", "utf-8")
+    assert (new(), gone()) == ([], ["plain.py: AIM101 `gpt-5.5-turbo`"])
+
+
+def test_fixes_leave_alone_what_the_baseline_accepts() -> None:
+    label = ASK.format("GPT 5.4")
+    Path("plain.py").write_text(CLIENT + label, "utf-8")
+    write_baseline()
+    Path("plain.py").write_text(CLIENT + label + "x = " + label, "utf-8")
+    assert check("--baseline", "known.json", "--fix").exit_code == 0
+    assert Path("plain.py").read_text("utf-8") == CLIENT + label + "x = " + ASK.format("gpt-5.4")
+    assert (new(), gone()) == ([], [])
+
+
 # What is gone
 
 

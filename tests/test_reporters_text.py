@@ -224,7 +224,7 @@ def fix(applicability: Applicability, content: str = '"gpt-5.4"') -> Fix:
     [
         (
             {"fix": fix(Applicability.UNSAFE)},
-            "did you mean `gpt-5.4` or `gpt-5.4-mini`? (--unsafe-fixes writes the first)",
+            "did you mean `gpt-5.4` or `gpt-5.4-mini`? (--fix --unsafe-fixes writes the first)",
         ),
         (
             {"fix": fix(Applicability.SAFE), "suggestions": ("gpt-5.4",)},
@@ -245,7 +245,7 @@ def test_a_fix_without_a_suggestion_is_shown_itself_on_one_line() -> None:
 def test_what_can_be_fixed_is_counted_by_the_option_that_does_it() -> None:
     safe, unsafe = violation(fix=fix(Applicability.SAFE)), violation(fix=fix(Applicability.UNSAFE))
     assert "\n1 fixable with --fix, 2 more with --unsafe-fixes\n" in rendered(report(safe, unsafe, unsafe))
-    assert "\n1 fixable with --unsafe-fixes\n" in rendered(report(unsafe))
+    assert "\n1 fixable with --fix --unsafe-fixes\n" in rendered(report(unsafe))
     assert "fixable" not in rendered(report(violation()))
 
 

@@ -86,7 +86,7 @@ def _violation(violation: Violation, report: Report, margin: str, options: TextO
 
 def _remarks(violation: Violation) -> Iterator[tuple[str, str]]:
     fix = violation.fix
-    option = None if fix is None else "--fix" if fix.applicability is Applicability.SAFE else "--unsafe-fixes"
+    option = None if fix is None else "--fix" if fix.applicability is Applicability.SAFE else "--fix --unsafe-fixes"
     if violation.suggestions:
         first = violation.suggestions[0]
         chosen = fix is not None and any(first in edit.content for edit in fix.edits)
@@ -133,7 +133,7 @@ def _fixable(report: Report, style: Style) -> Iterator[str]:
     unsafe = sum(one.fix is not None for one in report.violations) - safe
     parts = [f"{safe} fixable with --fix"] if safe else []
     if unsafe:
-        parts.append(f"{unsafe}{' more' if safe else ' fixable'} with --unsafe-fixes")
+        parts.append(f"{unsafe} more with --unsafe-fixes" if safe else f"{unsafe} fixable with --fix --unsafe-fixes")
     if parts:
         yield style(Part.QUIET, ", ".join(parts))
 
