@@ -45,7 +45,7 @@
     button.addEventListener("click", () => sort(head, column));
     head.replaceChildren(button);
   });
-  form.addEventListener("input", filter);
+  for (const change of ["input", "change"]) form.addEventListener(change, filter);
   form.addEventListener("reset", () => setTimeout(filter));
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = false;
