@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from anyint_lint.cli import root
 from anyint_lint.inventory.values import TONES, Standing
 
+PROJECT = Path(__file__).parent.parent
 APP = """\
 import os
 
@@ -226,3 +227,12 @@ def test_each_format_gives_the_same_bytes_whatever_the_hash_seed_and_the_locale(
 
 def test_each_standing_has_a_tone() -> None:
     assert set(TONES) == set(Standing)
+
+
+def test_the_readme_names_each_key_and_each_standing() -> None:
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    section = readme.partition("\n## Inventory\n")[2].partition("\n## ")[0]
+    use, keys = document()["uses"][0], document().keys()
+    places = {"path", "cell", "line", "column", "end_line", "end_column"}
+    for word in {*use, *keys, *Standing} - places - {"version", "tool"}:
+        assert f"`{word}`" in section, word
