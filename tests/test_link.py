@@ -25,6 +25,26 @@ MODULES = {
     "a table's entry": ("T = {'a': 'odd-one'}\n", "from app.values import T\n", "T['a']"),
     "a table by an unknown key": ("T = {'a': 'odd-one'}\n", "from app.values import T\n", "T[key()]"),
     "a function's result": ("def pick():\n    return 'odd-one'\n", "from app.values import pick\n", "pick()"),
+    "an Enum's value": (
+        "import enum\nclass M(enum.Enum):\n    A = 'odd-one'\n",
+        "from app.values import M\n",
+        "M.A.value",
+    ),
+    "an Enum's member by name": (
+        "import enum\nclass M(enum.Enum):\n    A = 'odd-one'\n",
+        "from app.values import M\n",
+        "M['A'].value",
+    ),
+    "an item of a list": ("L = ['odd-one']\n", "from app.values import L\n", "L[0]"),
+    "any of a list": ("L = ['odd-one']\n", "import random\nfrom app.values import L\n", "random.choice(L)"),
+    "a constant as text": ("FAST = 'odd-one'\n", "from app.values import FAST\n", "f'{FAST}'"),
+    "a secret": ("FAST = 'odd-one'\n", "from app.values import FAST\n", "FAST.strip()"),
+    "a value of a table": ("T = {'a': 'odd-one'}\n", "from app.values import T\n", "next(iter(T.values()))"),
+    "an attribute that __init__ sets": (
+        "class S:\n    def __init__(self):\n        self.m = 'odd-one'\n    def close(self): ...\n",
+        "from app.values import S\n",
+        "S().m",
+    ),
     "an enum member": ("import enum\nclass M(enum.StrEnum):\n    A = 'odd-one'\n", "from app.values import M\n", "M.A"),
 }
 
@@ -35,6 +55,161 @@ def test_a_model_is_followed_to_the_module_it_is_imported_from(name: str) -> Non
     files = {"app/__init__.py": "", "app/values.py": module, "main.py": imports + CLIENT + SENT.format(expression)}
     line = next(number for number, text in enumerate(module.splitlines(), 1) if "odd-one" in text)
     assert found(files) == [("app/values.py", line, "odd-one")]
+
+
+LOOPS = {
+    "a list": ("L = [\n'odd-one',\n'odd-two']\n", "from app.values import L\n", "for m in L:\n    {}", "m"),
+    "a list in a comprehension": (
+        "L = [\n'odd-one',\n'odd-two']\n",
+        "from app.values import L\n",
+        "[{} for m in L]",
+        "m",
+    ),
+    "an Enum": (
+        "import enum\nclass M(enum.Enum):\n    A = 'odd-one'\n    B = 'odd-two'\n",
+        "from app.values import M\n",
+        "for m in M:\n    {}",
+        "m.value",
+    ),
+    "pairs": (
+        "L = [\n('odd-one', 1),\n('odd-two', 2)]\n",
+        "from app.values import L\n",
+        "for m, n in L:\n    {}",
+        "m",
+    ),
+    "a table's values": (
+        "T = {\n'a': 'odd-one',\n'b': 'odd-two'}\n",
+        "from app.values import T\n",
+        "for m in T.values():\n    {}",
+        "m",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_every_item_of_something_imported_is_followed(name: str) -> None:
+    module, imports, loop, expression = LOOPS[name]
+    main = imports + CLIENT + loop.format(SENT.format(expression).strip()) + "\n"
+    files = {"app/__init__.py": "", "app/values.py": module, "main.py": main}
+    assert [(path, value) for path, _, value in found(files)] == [
+        ("app/values.py", "odd-one"),
+        ("app/values.py", "odd-two"),
+    ]
+
+
+@pytest.mark.parametrize("part", ["f'gpt-{SIZE}'", "'gpt-' + SIZE", "'gpt-%s' % SIZE", "'gpt-{}'.format(SIZE)"])
+def test_a_model_with_an_imported_part_is_judged_where_it_is_composed(part: str) -> None:
+    files = {"values.py": "SIZE = '9.1'\n", "main.py": "from values import SIZE\n" + CLIENT + SENT.format(part)}
+    assert found(files) == [("main.py", 4, "gpt-9.1")]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "client.responses.create(**KW)",
+        "client.responses.create(input='', **KW)",
+        "client.responses.create(**{'input': '', **KW})",
+        "client.responses.create(**dict(KW, input=''))",
+        "client.responses.create(**(KW | {'input': ''}))",
+        "client.responses.create(model=KW['model'])",
+        "client.responses.create(model=KW.get('model'))",
+        "requests.post(f'{base}/v1/chat/completions', json=KW)",
+        "requests.post(f'{base}/v1/chat/completions', json={**KW, 'input': ''})",
+    ],
+)
+def test_an_imported_dict_of_arguments_is_followed(call: str) -> None:
+    files = {
+        "values.py": "KW = {'model': 'odd-one', 'temperature': 0}\n",
+        "main.py": f"import requests\nfrom values import KW\n{CLIENT}{call}\n",
+    }
+    assert found(files) == [("values.py", 1, "odd-one")]
+
+
+BASE = """
+class Base:
+    model = None
+    def __init__(self, model=None):
+        self.model = model
+    def run(self):
+        client.responses.create(model=self.model, input="")
+    def ask(self, model):
+        client.responses.create(model=model, input="")
+"""
+FIELDS = """
+from dataclasses import dataclass
+@dataclass
+class Base:
+    name: str = "x"
+    model: str | None = None
+    def run(self):
+        client.responses.create(model=self.model, input="")
+"""
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "class Sub(Base):\n    def __init__(self):\n        super().__init__(model='gpt-9.1')\n    def go(self): ...\n",
+        "class Sub(Base):\n    def __init__(self):\n        Base.__init__(self, 'gpt-9.1')\n    def go(self): ...\n",
+        "class Sub(Base):\n    def __init__(self):\n        self.model = 'gpt-9.1'\n    def go(self): ...\n",
+        "class Sub(Base):\n    def go(self):\n        self.ask('gpt-9.1')\n",
+        "class Sub(Base):\n    def go(self):\n        super().ask(model='gpt-9.1')\n",
+        "class Sub(Base):\n    pass\nSub('gpt-9.1')\n",
+        "Base(model='gpt-9.1')\n",
+        "base = Base()\nbase.model = 'gpt-9.1'\n",
+    ],
+)
+def test_what_a_subclass_gives_an_imported_base_class_is_judged(use: str) -> None:
+    files = {"base.py": CLIENT + BASE, "main.py": "from base import Base\n" + use}
+    assert [(path, value) for path, _, value in found(files)] == [("main.py", "gpt-9.1")]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "class Sub(Base):\n    model = 'odd-one'\n",
+        "class Sub(Base):\n    model: str = 'odd-one'\n",
+        "Base('a', 'gpt-9.1')\n",
+        "Base(model='odd-one')\n",
+    ],
+)
+def test_the_fields_of_an_imported_class_are_parameters(use: str) -> None:
+    files = {"base.py": CLIENT + FIELDS, "main.py": "from base import Base\n" + use}
+    assert [path for path, _, _ in found(files)] == ["main.py"]
+
+
+def test_a_subclass_of_a_subclass_in_a_third_file_is_followed() -> None:
+    files = {
+        "base.py": CLIENT + BASE,
+        "middle.py": "from base import Base\nclass Middle(Base):\n    pass\n",
+        "main.py": "from middle import Middle\nMiddle('gpt-9.1').run()\n",
+    }
+    assert found(files) == [("main.py", 2, "gpt-9.1")]
+
+
+@pytest.mark.parametrize("label", ["GPT 5.4", "GPT-5.4 mini (preview)", "Claude Sonnet 4.6"])
+@pytest.mark.parametrize("call", ["ask({!r})", "ask(m={!r})", "ask2(model={!r})"])
+def test_a_label_given_to_a_helper_of_another_file_is_judged(label: str, call: str) -> None:
+    helper = "def ask(m):\n    client.responses.create(model=m)\ndef ask2(**kw):\n    client.responses.create(**kw)\n"
+    files = {"llm.py": CLIENT + helper, "main.py": f"from llm import ask, ask2\n{call.format(label)}\n"}
+    assert found(files) == [("main.py", 2, label)]
+
+
+@pytest.mark.parametrize("text", ["the quick brown fox jumps over 13 lazy dogs", "hello there", "v1", "7"])
+def test_prose_given_to_a_helper_that_sends_no_model_is_left_alone(text: str) -> None:
+    files = {
+        "llm.py": CLIENT + "def ask(q, m='gpt-5.4'):\n    client.responses.create(model=m, input=q)\n",
+        "main.py": f"from llm import ask\nask({text!r})\n",
+    }
+    assert found(files) == []
+
+
+def test_an_instances_own_attribute_hides_that_of_its_class() -> None:
+    files = {
+        "values.py": "class S:\n    m = 'odd-one'\n    def __init__(self, m): self.m = m\ns = S('gpt-5.4')\n",
+        "main.py": "from values import s\n" + CLIENT + SENT.format("s.m"),
+    }
+    assert found(files) == []
 
 
 def test_the_note_names_the_request_in_the_other_file() -> None:

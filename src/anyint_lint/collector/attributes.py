@@ -11,6 +11,7 @@ from anyint_lint.collector.values import (
     ClassValue,
     External,
     FunctionValue,
+    ParameterOf,
     Partial,
     Plain,
     Ref,
@@ -56,14 +57,32 @@ def _of_instance(machine: Machine, one: Ref, attr: str, frame: Frame) -> Value:
     if found is not None:
         stored = _bind(machine, found, (one,), frame)
     if stored is not None:
-        settable = one.oid in machine.summaries and all(isinstance(value, (Text, Plain)) for value in stored)
-        return (*stored, External(f"{SETTABLE}{attr}")) if settable else stored
+        return _of_strangers(machine, one, attr, stored) if one.oid in machine.summaries else stored
     if attr == "__dict__":
         return (one,)
     if attr == "__class__":
         return (ClassValue(owner),)
     base = external_base(machine, owner)
-    return (External(f"{base.path}().{attr}", one.oid),) if base else (External(f"?self.{attr}"),)
+    if base is not None and machine.table.named(base.path) is not None:
+        return (External(f"{base.path}().{attr}", one.oid),)
+    field = _field(machine, one, attr) if one.oid in machine.summaries else None
+    return (External(f"{base.path}().{attr}", one.oid) if base else External(f"?self.{attr}", None, field),)
+
+
+def _of_strangers(machine: Machine, one: Ref, attr: str, stored: Value) -> Value:
+    """What the instance that stands for all others may hold: whoever makes one may have given it something else."""
+    field = _field(machine, one, attr)
+    if all(isinstance(value, (Text, Plain)) for value in stored):
+        return (*stored, External(f"{SETTABLE}{attr}", None, field))
+    return tuple(External("?", None, field) if value == UNKNOWN[0] else value for value in stored)
+
+
+def _field(machine: Machine, one: Ref, attr: str) -> ParameterOf:
+    """An attribute as a parameter of its class: who makes one, or derives from the class, may give it."""
+    info = machine.classes[machine.instances[one.oid]]
+    generated = class_attribute(machine, machine.instances[one.oid], "__init__") is None
+    position = info.fields.index(attr) if generated and attr in info.fields else None
+    return ParameterOf(info.name, attr, position)
 
 
 def _of_super(machine: Machine, one: Super, attr: str, frame: Frame) -> Value:

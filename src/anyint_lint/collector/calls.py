@@ -38,6 +38,7 @@ from anyint_lint.collector.values import (
     Value,
     join,
     known_texts,
+    target_of,
 )
 
 
@@ -85,6 +86,8 @@ def _construct(machine: Machine, one: ClassValue, arguments: Arguments, node: ir
     instance = instantiate(machine, one, arguments)
     base = external_base(machine, one.oid)
     if base is not None:
+        if class_attribute(machine, one.oid, "__init__") is None:
+            machine.recorder.given_away(base.path, arguments.positional, arguments.keywords, node.span)
         record_construction(machine, base, instance, arguments, node)
     return instance
 
@@ -115,7 +118,17 @@ def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments,
         return _list_method(machine, one, name, arguments)
     if isinstance(one, Ref) and one.oid in machine.instances:
         return _instance_method(machine, one, name, arguments)
+    if isinstance(one, External) and name in ("get", "pop") and target_of(one) is not None:
+        return _entry_of_import(one, arguments)
     return None
+
+
+def _entry_of_import(one: External, arguments: Arguments) -> Value | None:
+    """`SETTINGS.get("model", default)`, of a dict of another file."""
+    keys = known_texts(arguments.positional[0]) if arguments.positional else ()
+    if len(keys) != 1 or not keys[0].text.isidentifier() or len(arguments.positional) > 2 or arguments.keywords:
+        return None
+    return join((External(f"{one.path}[{keys[0].text}]"),), *arguments.positional[1:])
 
 
 def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from anyint_lint.collector.naming import names_a_model
 from anyint_lint.collector.sdks.row import Row, Standing
-from anyint_lint.model_spelling import looks_like_model_id
+from anyint_lint.model_spelling import looks_like_label, looks_like_model_id
 from anyint_lint.model_stems import STEMS
 
 _MODEL_KEYWORD = re.compile(rb"\bmodel\s*=\s*\(?\s*[rbfuRBFU]{0,2}[\"']")
@@ -43,7 +43,7 @@ def candidate_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
             return True
         if _GATEWAY.search(data) or _NOQA.search(data):
             return True
-        if any(looks_like_model_id(match[1].decode("latin-1")) for match in literal.finditer(data)):
+        if any(_is_meant(match[1].decode("latin-1")) for match in literal.finditer(data)):
             return True
         if any(names_a_model(_name(data, match)) for match in _NAMED.finditer(data)):
             return True
@@ -52,6 +52,10 @@ def candidate_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
         return bool(_ODD_ENCODING.search(data[:400]))
 
     return test
+
+
+def _is_meant(text: str) -> bool:
+    return looks_like_label(text) if " " in text else looks_like_model_id(text)
 
 
 def _name(data: bytes, match: re.Match[bytes]) -> str:
@@ -67,7 +71,9 @@ def _alternatives(words: Iterable[str]) -> bytes:
 def _literals() -> re.Pattern[bytes]:
     stems = _alternatives(stem.name for stem in STEMS)
     prefix = rb"(?:[\w.@+-]+[/:]){0,4}(?:[a-z-]+\.){0,2}"
-    return re.compile(rb"[\"'](" + prefix + rb"(?:" + stems + rb")[\w.:@/+-]*)[\"']", re.IGNORECASE)
+    return re.compile(
+        rb"[\"'](" + prefix + rb"(?:" + stems + rb")[\w.:@/+-]*(?: [\w.:@/+ ()-]{1,50})?)[\"']", re.IGNORECASE
+    )
 
 
 def _suffixes(rows: tuple[Row, ...]) -> re.Pattern[bytes]:

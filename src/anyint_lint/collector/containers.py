@@ -6,6 +6,7 @@ from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.values import (
     HOLE,
+    SPREAD,
     UNKNOWN,
     ClassValue,
     Elements,
@@ -15,7 +16,9 @@ from anyint_lint.collector.values import (
     Text,
     Value,
     bounded,
+    entry_in,
     join,
+    target_of,
 )
 
 
@@ -156,7 +159,7 @@ def entry(machine: Machine, oid: int, index: Value) -> Value:
         if isinstance(key, Text) and key.known:
             value = machine.store.get(oid, key.text)
             rest = machine.store.get(oid, REST)
-            found.append(value if value is not None else (rest or ()))
+            found.append(value if value is not None else entry_in(rest or (), key.text))
     return join(*found)
 
 
@@ -248,5 +251,8 @@ def copy_entries_into(machine: Machine, source: Value, oid: int) -> None:
                 machine.store.set(oid, name, value)
             else:
                 machine.store.add(oid, name, value)
-    if len(refs) < len(source):
-        machine.store.add(oid, REST, UNKNOWN)
+    for other in (each for each in source if each not in refs):
+        if isinstance(other, External) and target_of(other) is not None:
+            machine.store.add(oid, REST, (External(other.path + SPREAD, other.oid),))
+        else:
+            machine.store.add(oid, REST, UNKNOWN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from anyint_lint.collector import program as ir
+from anyint_lint.collector.attributes import is_enum
 from anyint_lint.collector.base_urls import base_url_of
 from anyint_lint.collector.containers import lists_in
 from anyint_lint.collector.http_clients import client_kind
@@ -121,6 +122,9 @@ def _of_class(machine: Machine, name: str, owner: int, depth: int) -> Iterator[E
         bases=tuple(target for base in bases if (target := target_of(base)) is not None),
         instance_of=tuple(machine.classes[base.oid].name for base in bases if isinstance(base, ClassValue)),
     )
+    if is_enum(machine, owner):
+        for member in machine.store.names(owner):
+            yield from _exports(machine, name + ELEMENTS, machine.store.get(owner, member) or (), 0)
     yield from _members(machine, name, owner, depth)
     summary = machine.summary_of.get(owner)
     if summary is not None:

@@ -27,6 +27,7 @@ from anyint_lint.collector.text_methods import percent
 from anyint_lint.collector.urls import below
 from anyint_lint.collector.values import (
     NONE,
+    SPREAD,
     UNKNOWN,
     Elements,
     External,
@@ -37,6 +38,7 @@ from anyint_lint.collector.values import (
     concatenate,
     imported,
     join,
+    target_of,
     texts,
     truth,
     with_form,
@@ -121,13 +123,16 @@ def _spread(machine: Machine, value: Value, found: Arguments) -> None:
     for one in value:
         if isinstance(one, Ref) and one.oid in machine.dicts:
             for name in machine.store.names(one.oid):
+                entry = machine.store.get(one.oid, name) or ()
                 if name == REST:
                     found.more = True
+                    found.rest = join(found.rest, entry)
                 else:
-                    entry = machine.store.get(one.oid, name) or ()
                     found.keywords[name] = join(found.keywords.get(name, ()), entry)
         else:
             found.more = True
+            if isinstance(one, External) and target_of(one) is not None:
+                found.rest = join(found.rest, (External(one.path + SPREAD, one.oid),))
 
 
 def _subscript(machine: Machine, node: ir.Subscript, frame: Frame) -> Value:
@@ -189,7 +194,7 @@ def _binary(machine: Machine, node: ir.Binary, frame: Frame) -> Value:
 
 
 def combine(machine: Machine, left: Value, op: str, right: Value, node: ir.Binary | ir.AugmentedAssign) -> Value:
-    if op == "BitOr" and any(isinstance(one, Ref) and one.oid in machine.dicts for one in left):
+    if op == "BitOr" and any(isinstance(one, Ref) and one.oid in machine.dicts for one in (*left, *right)):
         oid = machine.new_dict({})
         copy_entries_into(machine, left, oid)
         copy_entries_into(machine, right, oid)

@@ -8,6 +8,7 @@ from anyint_lint.collector.machine import MOST_DEPTH, Arguments, Exit, Flow, Fra
 from anyint_lint.collector.store import ITEMS, REST, Changes
 from anyint_lint.collector.values import (
     NONE,
+    SPREAD,
     UNKNOWN,
     ClassValue,
     Elements,
@@ -121,7 +122,8 @@ def bind(machine: Machine, callee: FunctionValue, arguments: Arguments, frame: F
         elif parameter.kind == "**":
             rest = machine.new_dict(keywords)
             if arguments.more:
-                machine.store.set(rest, REST, UNKNOWN)
+                all_of_them = _parameter(machine, callee, parameter)
+                machine.store.set(rest, REST, join(arguments.rest, (External(f"?{name}{SPREAD}", None, all_of_them),)))
             keywords = {}
             value = (Ref(rest),)
         elif parameter.kind != "keyword" and positional:

@@ -17,6 +17,7 @@ from anyint_lint.collector.machine import MOST_STEPS_ALONE, Arguments, Attribute
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.statements import EXECUTORS
+from anyint_lint.collector.subclasses import given_to_bases
 from anyint_lint.collector.values import ClassValue, FunctionValue, Ref, Text, Value, texts
 from anyint_lint.collector.walking import called_names
 
@@ -34,6 +35,7 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
     _run_uncalled(machine, called_names(program.body))
     machine.tell_handed()
     of_environment(machine)
+    given_to_bases(machine)
     recorder.exports = exports_of(machine)
     return recorder
 

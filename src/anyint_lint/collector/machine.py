@@ -84,6 +84,8 @@ class Arguments:
     keywords: dict[str, Value] = field(default_factory=dict)
     more: bool = False
     """There may be arguments that are not known."""
+    rest: Value = ()
+    """Where these come from, as far as an import or a caller tells."""
     receiver: Value = ()
     """What a method is called on."""
 

@@ -40,8 +40,11 @@ STANDING = {
 }
 _HINT = re.compile(r"(?=.*[A-Za-z])(?=.*[\d -])[\w .:/@+()-]{4,80}")
 """What could be meant for an ID or be a label."""
-_PLAUSIBLE = re.compile(r"(?=.*[\d-])[\w.:/@+-]{2,120}")
-"""What is worth handing to another file: an ID of any provider has a digit or a hyphen and no space."""
+_PLAUSIBLE = re.compile(
+    r"(?=.*[\d-])[\w.:/@+-]{2,120}|(?=.*\d)(?=.*[A-Za-z])(?=.{4,60}$)[\w.:/@+()-]+(?: [\w.:/@+()-]+){1,4}"
+)
+"""What is worth handing to another file: an ID of any provider has a digit or a hyphen and no space, a label a digit
+and few words."""
 _UNCHECKED = {
     Standing.HOSTED: UncheckedReason.UNRESOLVED,
     Standing.ELSEWHERE: UncheckedReason.ELSEWHERE,
@@ -183,6 +186,8 @@ class Recorder:
 
     def given_away(self, target: str, positional: Sequence[Value], keywords: Mapping[str, Value], span: Span) -> None:
         """Texts given to something imported, which may be of the same tree."""
+        if target.endswith(".__init__") and not target.endswith("().__init__"):
+            positional = positional[1:]  # `Base.__init__(self, ...)`
         given: list[tuple[str | None, int | None, Value]] = [(None, at, value) for at, value in enumerate(positional)]
         given.extend((keyword, None, value) for keyword, value in keywords.items())
         for keyword, position, value in given:

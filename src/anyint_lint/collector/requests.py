@@ -10,13 +10,13 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.base_urls import ROW_MODEL, assigned, base_url_of, construct, destinations, wrap
 from anyint_lint.collector.containers import elements_of
 from anyint_lint.collector.destinations import Destination, of_base_url
-from anyint_lint.collector.entries import at_end_of, entry_of
+from anyint_lint.collector.entries import at_end_of, entry_of, told
 from anyint_lint.collector.http_clients import client_kind
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.naming import EXAMPLES, describes, names_metadata, shown
 from anyint_lint.collector.pieces import address_of
 from anyint_lint.collector.sdks.row import Row, Standing
-from anyint_lint.collector.values import Alternative, External, Ref, Text, Value, join, known_texts
+from anyint_lint.collector.values import Alternative, External, Ref, Text, Value, join, known_texts, target_of
 from anyint_lint.facts import Family, Span
 
 _HIDDEN = frozenset({"mock_response", "mock_timeout"})
@@ -39,6 +39,7 @@ def record_request(machine: Machine, one: External, arguments: Arguments, node: 
             if one.imported:
                 machine.recorder.given_away(one.path, arguments.positional, arguments.keywords, node.span)
         return (result,)
+    arguments = _with_rest(row, arguments)
     if result.oid is not None:
         construct(machine, row, one, arguments, node, result.oid)
     _model(machine, row, one, arguments, node)
@@ -46,6 +47,20 @@ def record_request(machine: Machine, one: External, arguments: Arguments, node: 
         for value in (*arguments.positional, *arguments.keywords.values()):
             machine.recorder.measured(value)
     return (result,)
+
+
+def _with_rest(row: Row, arguments: Arguments) -> Arguments:
+    """The arguments, with those of the row's that may be in an imported dict, or in a caller's keywords."""
+    if not told(arguments.rest, ""):
+        return arguments
+    given = len(arguments.positional)
+    heads = [
+        name.replace("[]", ".").partition(".")[0] for name in (*row.model, *row.base_url, *row.api_key, *row.client)
+    ]
+    if row.position is not None and row.position < given:
+        heads = [name for name in heads if name != row.model[0]]
+    missing = {name: told(arguments.rest, name) for name in heads if name not in arguments.keywords}
+    return replace(arguments, keywords={**arguments.keywords, **missing})
 
 
 def _makes(one: External, arguments: Arguments) -> bool:
@@ -174,6 +189,9 @@ def attribute_set(machine: Machine, owner: Value, attr: str, value: Value) -> No
     for one in owner:
         if isinstance(one, External):
             assigned(machine, one, attr, value)
+            if one.oid is None and target_of(one) is not None:
+                for text in known_texts(value):
+                    machine.recorder.given_away(one.path, (), {attr: (text,)}, text.span)
         if not isinstance(one, External) or one.oid is None:
             continue
         for constructor in machine.store.get(one.oid, ROW_MODEL) or ():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 
-from anyint_lint.collector.containers import elements_of, new_list
+from anyint_lint.collector.containers import elements_of, lists_in, new_list
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.pieces import cut
 from anyint_lint.collector.urls import url_joined, with_path
@@ -137,7 +137,7 @@ def percent(machine: Machine, left: Value, right: Value, span: Span) -> Value:
     for text in left:
         if not isinstance(text, Text):
             continue
-        parts = elements_of(machine, right) if not known_texts(right) else (right,)
+        parts = elements_of(machine, right) if lists_in(machine, right) else (right,)
         found.append(_percent_one(text, list(parts), span))
     return join(*found) or UNKNOWN
 

@@ -179,6 +179,24 @@ def bounded(items: tuple[Value, ...], *, whole: bool) -> Elements:
     return Elements(items, whole) if len(items) <= MOST_ITEMS else Elements((join(*items),), whole=False)
 
 
+SPREAD = "[**]"
+"""Ends the path of what stands for all entries of something that is not known, such as an imported dict."""
+
+
+def entry_in(rest: Value, key: str) -> Value:
+    """The entry of a key among what is spread into a dict."""
+    return tuple(
+        External(
+            f"{one.path.removesuffix(SPREAD)}[{key}]",
+            one.oid,
+            replace(one.parameter, name=key) if one.parameter is not None else None,
+        )
+        if isinstance(one, External) and one.path.endswith(SPREAD)
+        else one
+        for one in rest
+    )
+
+
 def imported(module: str, name: str) -> str:
     """The path of a name imported from a module, whose leading dots stay."""
     return f"{module}{'' if module.endswith('.') else '.'}{name}"
