@@ -140,6 +140,7 @@ def reports(draw: st.DrawFn) -> Report:
         excerpts=lines,
         rules=rules,
         baseline=known,
+        failure=draw(st.none() | texts),
         below=draw(st.sampled_from(["", "services/api"])),
     )
 

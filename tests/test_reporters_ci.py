@@ -17,6 +17,7 @@ from sample_reports import TREE, reports, sample, write_tree
 
 from anyint_lint.cli import root
 from anyint_lint.facts import Span
+from anyint_lint.printable import printable
 from anyint_lint.reporters.gitlab import render_gitlab
 from anyint_lint.reporters.junit import render_junit
 from anyint_lint.reporters.places import message
@@ -121,6 +122,13 @@ def test_a_clean_run_is_a_passed_test_and_not_an_empty_report() -> None:
     assert [case.result for case in cases(render_junit(Report()))] == [[]]
 
 
+def test_a_verdict_in_parts_is_an_error_beside_the_failures() -> None:
+    text = render_junit(Report((sample(),), failure="no list"))
+    assert [(case.name, type(case.result[0])) for case in cases(text)][1] == ("the whole check", Error)
+    whole = parsed(text)
+    assert (whole.tests, whole.failures, whole.errors) == (2, 1, 1)
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(reports())
 def test_junit_is_xml_whatever_the_code_says(report: Report) -> None:
@@ -128,7 +136,8 @@ def test_junit_is_xml_whatever_the_code_says(report: Report) -> None:
     assert "##[" not in text
     assert not any(line.lstrip().startswith("::") for line in text.splitlines())
     found = [result.message for case in cases(text) for result in case.result]
-    assert found == [message(violation) for violation in report.violations]
+    told = [] if report.failure is None else [printable(report.failure)]
+    assert found == [*(message(violation) for violation in report.violations), *told]
 
 
 # reviewdog

@@ -87,6 +87,12 @@ def test_each_violation_of_a_tree_is_an_annotation_at_its_place(tree: Path) -> N
     assert "cell 1" in notebook.data
 
 
+def test_a_verdict_in_parts_is_an_annotation_and_in_the_summary() -> None:
+    report = Report(failure="no list: `x`")
+    assert obeyed(render_github(report)) == [Command("error", {"title": "anyint-lint"}, "no list: `x`")]
+    assert "The check is not complete: no list: x" in shown(render_summary(report)).text
+
+
 def test_a_violation_over_several_lines_has_no_columns_which_github_would_drop_with_the_lines() -> None:
     command = obeyed(render_github(Report((sample(span=Span(3, 4, 5, 6), severity=Severity.WARNING),))))[0]
     assert command.name == "warning"
@@ -100,6 +106,8 @@ def test_the_runner_obeys_the_violations_and_nothing_that_they_say(report: Repor
     log = render_github(report)
     assert all(printable(line) == line for line in log.split("\n"))
     commands = obeyed(log)
+    if report.failure is not None:
+        assert commands.pop() == Command("error", {"title": "anyint-lint"}, printable(report.failure))
     assert len(commands) == len(report.violations)
     for command, violation in zip(commands, report.violations, strict=True):
         assert command.name == violation.severity.value

@@ -173,6 +173,15 @@ def test_github_is_not_given_what_it_would_show_as_open_alerts(tree: Path, monke
     assert checked("--baseline", "known.json")["results"] == []
 
 
+def test_a_verdict_in_parts_says_so_and_a_whole_one_too(tree: Path) -> None:
+    assert checked()["invocations"] == [{"executionSuccessful": True}]
+    result = CliRunner().invoke(root, ["check", "--offline", "--format", "sarif"])
+    assert result.exit_code == 2
+    invocation = run_of(result.stdout)["invocations"][0]
+    assert invocation["executionSuccessful"] is False
+    assert invocation["toolExecutionNotifications"][0]["level"] == "error"
+
+
 def test_a_notes_place_is_a_related_location() -> None:
     note = Note("sent as `model` here", "b.py", Span(7, 2, 7, 9))
     related = run_of(render_sarif(Report((sample(notes=(note,)),))))["results"][0]["relatedLocations"][0]

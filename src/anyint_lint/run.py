@@ -126,8 +126,13 @@ class _Run:
         result = judge(judged, catalog, settings, base_url=base_url, selected=selected)
         counted = tally(judged, catalog, settings, selected, base_url=base_url)
         report = _report(code, self.lists, result, counted, selected)
-        report = dataclasses.replace(report, rules=texts_of(selected), below=below_repository(Path.cwd()))
         failure = _failure(self.lists, counted)
+        report = dataclasses.replace(
+            report,
+            rules=texts_of(selected),
+            below=below_repository(Path.cwd()),
+            failure=None if failure is None else failure.message,
+        )
         # Without a list most violations are not known, so none can be missed.
         codes = frozenset() if failure else frozenset(one.rule.code for one in selected)
         scope = Scope(frozenset(code.paths), codes, os.path.realpath(Path.cwd()))

@@ -151,6 +151,8 @@ class Report:
     rules: tuple[RuleText, ...] = ()
     """The rules that ran, by code."""
     baseline: BaselineUse | None = None
+    failure: str | None = None
+    """What could not be done although there is a report: who reads it must not take it for the whole verdict."""
 
     def count(self, severity: Severity) -> int:
         return sum(violation.severity is severity for violation in self.violations)

@@ -24,12 +24,16 @@ MAX_SUMMARY = 900_000
 def render_github(report: Report) -> str:
     """A command for each violation, then a line of counts for who reads the log."""
     lines = [_command(report, violation) for violation in report.violations]
+    if report.failure is not None:
+        lines.append(f"::error title=anyint-lint::{_data(report.failure)}")
     return "".join(line + "\n" for line in (*lines, counts(report)))
 
 
 def render_summary(report: Report) -> str:
     """The job summary: counts, and one table row for each violation as far as there is room."""
     lines = ["### anyint-lint", "", prose(counts(report)), ""]
+    if report.failure is not None:
+        lines += [f"The check is not complete: {prose(report.failure)}", ""]
     if report.violations:
         rows = ["| place | rule | what |", "| --- | --- | --- |", *_rows(report)]
         kept = _within(rows, MAX_SUMMARY)

@@ -23,22 +23,31 @@ _LEADS_A_COMMAND = {"##[": "##&#91;", "::": ":&#58;"}
 
 def render_junit(report: Report) -> str:
     """Numbers and text only, no times and no host names: the same report gives the same bytes."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<testsuites{_numbers('anyint-lint', report.violations)}>"]
+    lines: list[str] = []
     for path, group in groupby(report.violations, key=lambda one: one.path):
         lines += _suite(path, in_repository(report, path), tuple(group))
-    if not report.violations:  # a report without any test is taken for a broken one
-        lines += _clean_suite()
+    if report.failure is not None:
+        lines += _whole_run("the whole check", f'<error type="error" message={_attribute(report.failure)}/>')
+    elif not report.violations:  # a report without any test is taken for a broken one
+        lines += _whole_run("no violations", None)
+    errors = sum(one.code == _UNREADABLE for one in report.violations)
+    tests = len(report.violations) + bool(report.failure is not None or not report.violations)
+    head = _numbers("anyint-lint", tests, len(report.violations) - errors, errors + (report.failure is not None))
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<testsuites{head}>", *lines]
     return "".join(line + "\n" for line in (*lines, "</testsuites>"))
 
 
-def _clean_suite() -> Iterator[str]:
-    yield '  <testsuite name="anyint-lint" tests="1" failures="0" errors="0" skipped="0">'
-    yield '    <testcase classname="anyint-lint" name="no violations"/>'
+def _whole_run(name: str, error: str | None) -> Iterator[str]:
+    """A test case that is of no file."""
+    yield f"  <testsuite{_numbers('anyint-lint', 1, 0, int(error is not None))}>"
+    case = f'    <testcase classname="anyint-lint" name={_attribute(name)}'
+    yield f"{case}/>" if error is None else f"{case}>{error}</testcase>"
     yield "  </testsuite>"
 
 
 def _suite(path: str, file: str, violations: tuple[Violation, ...]) -> Iterator[str]:
-    yield f"  <testsuite{_numbers(path, violations)}>"
+    errors = sum(one.code == _UNREADABLE for one in violations)
+    yield f"  <testsuite{_numbers(path, len(violations), len(violations) - errors, errors)}>"
     for one in violations:
         name = f"{one.code} {one.name} at {place(path, one.span).removeprefix(printable(path) + ':')}"
         line = "" if one.span.cell is not None else f' line="{one.span.line}"'
@@ -59,11 +68,8 @@ def _details(violation: Violation) -> str:
     return "\n".join(lines)
 
 
-def _numbers(name: str, violations: tuple[Violation, ...]) -> str:
-    errors = sum(one.code == _UNREADABLE for one in violations)
-    tests = max(1, len(violations)) if name == "anyint-lint" else len(violations)
-    numbers = f'tests="{tests}" failures="{len(violations) - errors}" errors="{errors}" skipped="0"'
-    return f" name={_attribute(name)} {numbers}"
+def _numbers(name: str, tests: int, failures: int, errors: int) -> str:
+    return f' name={_attribute(name)} tests="{tests}" failures="{failures}" errors="{errors}" skipped="0"'
 
 
 # What `printable` lets through, XML 1.0 can hold.

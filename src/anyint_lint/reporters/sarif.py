@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from anyint_lint import HOME, __version__, rule_url
 from anyint_lint.facts import Span
+from anyint_lint.printable import printable
 from anyint_lint.reporters.json import dump
 from anyint_lint.reporters.places import Result, edits, in_repository, message, region, results, uri
 from anyint_lint.violations import Report, Violation
@@ -32,6 +33,7 @@ def render_sarif(report: Report, *, with_suppressed: bool = True) -> str:
     numbers = {rule.code: number for number, rule in enumerate(report.rules)}
     run = {
         "tool": {"driver": _driver(report)},
+        "invocations": [_invocation(report)],
         "originalUriBaseIds": {BASE: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "results": [
@@ -41,6 +43,15 @@ def render_sarif(report: Report, *, with_suppressed: bool = True) -> str:
         ],
     }
     return dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    failure = report.failure
+    told = [] if failure is None else [{"level": "error", "message": {"text": _plain(printable(failure))}}]
+    return {
+        "executionSuccessful": failure is None,
+        **({"toolExecutionNotifications": told} if told else {}),
+    }
 
 
 def _driver(report: Report) -> dict[str, Any]:
