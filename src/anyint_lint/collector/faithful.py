@@ -7,6 +7,7 @@ the text of a string literal, and must be what the edits make of it.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ from anyint_lint.sources import Source, Text, decode
 
 _LAYOUT = (cst.BaseParenthesizableWhitespace, cst.TrailingWhitespace, cst.EmptyLine, cst.Newline, cst.Comment)
 _LITERALS = (cst.SimpleString, cst.FormattedStringText, cst.TemplatedStringText)
+_OPENING = re.compile(r"[A-Za-z]*(?:\"\"\"|'''|\"|')")
+_NOT_INTENDED = "a literal would not become what was intended"
 _DOES_NOT_PARSE = "the result would not parse"
 
 
@@ -70,12 +73,15 @@ def _in_code(before: str, after: str, changes: Sequence[Change]) -> str | None:
     except _DifferentError:
         return "more than the intended literals would differ"
     left = [one for one in changes if one.old != one.new and not one.is_comment]
-    for was, becomes in found:
-        explained = next((one for one in left if one.old.replace(was, becomes, 1) == one.new), None)
-        if explained is None:
-            return "a literal would not become what was intended"
-        left.remove(explained)
-    return "a literal would not become what was intended" if left else None
+    whole = {(one.old, one.new) for one in left}
+    for was, becomes in sorted(found, key=lambda pair: pair not in whole):
+        exact = [one for one in left if (one.old, one.new) == (was, becomes)]
+        # Of an f-string, the tree has the parts.
+        fitting = exact or [one for one in left if one.old.replace(was, becomes, 1) == one.new]
+        if not fitting:
+            return _NOT_INTENDED
+        left.remove(fitting[0])
+    return _NOT_INTENDED if left else None
 
 
 def _differences(before: cst.Module, after: cst.Module) -> Iterator[tuple[str, str]]:
@@ -96,11 +102,19 @@ def _differences(before: cst.Module, after: cst.Module) -> Iterator[tuple[str, s
         elif isinstance(one, cst.CSTNode):
             names = {each.name for each in dataclasses.fields(one)}
             if isinstance(one, _LITERALS) and one.value != other.value:
+                if isinstance(one, cst.SimpleString) and _opening(one.value) != _opening(other.value):
+                    raise _DifferentError
                 yield one.value, other.value
                 names.remove("value")
             pairs += [(getattr(one, name), getattr(other, name)) for name in names]
         elif one != other:
             raise _DifferentError
+
+
+def _opening(literal: str) -> str:
+    """Prefix and quotes."""
+    match = _OPENING.match(literal)
+    return match[0] if match else ""
 
 
 def _in_notebook(old: Source, new: Source, before: Text, after: Text, changes: Sequence[Change]) -> str | None:
