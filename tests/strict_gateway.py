@@ -138,7 +138,7 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, unquote(path), query, headers, body)
         act = self.server.gateway.due(request)
-        answer = act(self, request) if act else _right_answer(self.server.gateway, request)
+        answer = act(self, request) if act else right_answer(self.server.gateway, request)
         if answer is not None:
             self.write(answer)
 
@@ -166,7 +166,7 @@ def problem(status: int, message: str, code: str) -> Answer:
     return Answer(status, {"error": {"message": message, "type": "invalid_request_error", "code": code}})
 
 
-def _right_answer(gateway: StrictGateway, request: Request) -> Answer:
+def right_answer(gateway: StrictGateway, request: Request) -> Answer:
     family, _, route = request.path.removeprefix("/").partition("/v1/")
     if family not in {"openai", "anthropic"} or not route:
         return problem(404, f"no such route: {request.path}", "not_found")

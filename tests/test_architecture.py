@@ -48,7 +48,7 @@ ALLOWED = {("config_file", "anyint_lint.collector.sdks.row"), ("config_file", "a
 """A row of the SDK table is a value, which users write too; it imports nothing of the collector."""
 
 SOLE_IMPORTERS = {"libcst": "collector", "httpx": "gateway", "tenacity": "gateway", "click": "cli",
-                  "pygls": "lsp", "lsprotocol": "lsp"}  # fmt: skip
+                  "prompt_toolkit": "cli", "pygls": "lsp", "lsprotocol": "lsp"}  # fmt: skip
 STANDARD_LIBRARY_ONLY = ("errors", "facts", "catalog", "violations", "settings")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from anyint_lint.credentials import Credentials, credentials_from_environment
@@ -23,6 +22,8 @@ def chosen_accounts(settings: Settings, names: Sequence[str] = ()) -> tuple[Acco
     known = {one.name: one for one in (Account(), *settings.accounts)}
     for name in names:
         if name not in known:
+            import difflib  # noqa: PLC0415 - only on the way to an error
+
             near = difflib.get_close_matches(name, known, n=1) or sorted(known)
             raise UsageError(
                 f"no account is named {name!r}",

@@ -39,6 +39,14 @@ def read_list_file(path: Path, family: Family | None, account: str = DEFAULT_ACC
         raise ListFileError(f"{one_line(str(path))}: {error}.") from None
 
 
+def read_named_lists(text: str, account: str = DEFAULT_ACCOUNT) -> tuple[ModelList, ...]:
+    """As `read_list_file`, of a file as users name it: `[FAMILY=]FILE`."""
+    before, equals, after = text.partition("=")
+    if equals and before in {*Family}:
+        return read_list_file(Path(after), Family(before), account)
+    return read_list_file(Path(text), None, account)
+
+
 def is_snapshot(path: Path) -> bool:
     """Whether a file is a snapshot, of whatever version and with whatever in it. Raises ListFileError."""
     try:

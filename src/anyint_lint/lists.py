@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from anyint_lint.accounts import chosen_accounts, keys_of, no_key
 from anyint_lint.catalog import DEFAULT_ACCOUNT, Catalog, ModelList, Origin
@@ -13,7 +12,7 @@ from anyint_lint.credentials import Credentials
 from anyint_lint.errors import AnyintLintError, ListFileError, NoListError
 from anyint_lint.facts import Family
 from anyint_lint.freshness import dated, seconds_old
-from anyint_lint.list_files import read_list_file
+from anyint_lint.list_files import read_named_lists
 from anyint_lint.settings import Account, Settings
 from anyint_lint.syncing import Fetch, Progress, cached_lists, empty_notice, live_fetch, update
 
@@ -68,10 +67,7 @@ def find_lists(
 def _read(text: str, request: ListRequest) -> tuple[ModelList, ...]:
     # Who names one account and gives a saved response says whose response it is.
     account = request.accounts[0] if len(request.accounts) == 1 else DEFAULT_ACCOUNT
-    before, equals, after = text.partition("=")
-    if equals and before in {*Family}:
-        return read_list_file(Path(after), Family(before), account)
-    return read_list_file(Path(text), None, account)
+    return read_named_lists(text, account)
 
 
 def _of_accounts(lists: Sequence[ModelList], names: Sequence[str]) -> tuple[ModelList, ...]:

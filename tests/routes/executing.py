@@ -22,7 +22,7 @@ from typing import Any
 
 import trustme
 from gateway_lists import anthropic_models, openai_models
-from strict_gateway import Answer, Handler, Request, StrictGateway, _right_answer, problem
+from strict_gateway import Answer, Handler, Request, StrictGateway, problem, right_answer
 
 HOSTS = ("gateway.api.anyint.ai", "api.anyint.ai")
 Answered = list[tuple[int, str, str]]
@@ -51,7 +51,7 @@ class World:
         self.ports = {443: self.gateway._server.server_address[1], 80: self.plain.server_address[1]}
 
     def _observe(self, _handler: Handler, request: Request) -> Answer:
-        answer = _right_answer(self.gateway, request)
+        answer = right_answer(self.gateway, request)
         self.answered.append((answer.status, request.path, key_of(request.headers)))
         return answer
 

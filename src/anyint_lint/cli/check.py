@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anyint_lint.cli.fixes import write_fixes
-from anyint_lint.cli.options import codes, list_options, list_request, verbosity, verbosity_options
+from anyint_lint.cli.options import codes_option, list_options, list_request, verbosity, verbosity_options
 from anyint_lint.cli.reporting import FORMATS, destinations, write_report
 from anyint_lint.cli.root import TRACEBACK_VERBOSITY
 from anyint_lint.cli.terminal import say
@@ -28,9 +28,9 @@ STDIN = "-"
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @list_options
-@click.option("--select", callback=codes, multiple=True, metavar="CODES", help="Run only these rules, e.g. AIM101,AIR.")
-@click.option("--extend-select", callback=codes, multiple=True, metavar="CODES", help="Run these rules too.")
-@click.option("--ignore", callback=codes, multiple=True, metavar="CODES", help="Leave these rules out.")
+@codes_option("--select", help="Run only these rules, e.g. AIM101,AIR.")
+@codes_option("--extend-select", help="Run these rules too.")
+@codes_option("--ignore", help="Leave these rules out.")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="The least that gives exit code 1.")
 @click.option("--strict", is_flag=True, help="Turn every rule on; warnings fail.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Skip these instead of the default excludes.")

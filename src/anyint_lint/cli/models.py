@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from anyint_lint.cli.completion import complete_model
 from anyint_lint.cli.options import list_options, list_request, verbosity, verbosity_options
 from anyint_lint.cli.terminal import say, write_bytes, write_text
+from anyint_lint.errors import UsageError
 from anyint_lint.facts import Family
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ def list_models(ctx: click.Context, /, **given: Any) -> None:
 
 
 @command.command("show", short_help="Print what the lists say about one model.")
-@click.argument("model_id", metavar="ID")
+@click.argument("model_id", metavar="ID", shell_complete=complete_model)
 @list_options
 @verbosity_options
 @click.pass_context
@@ -82,6 +85,34 @@ def show(ctx: click.Context, /, **given: Any) -> None:
         ("last seen", card.seen and card.seen.last.date().isoformat()),
     ]
     write_text(_table([(name, value) for name, value in rows if value]))
+
+
+@command.command("pick", short_help="Choose a model on the terminal; prints its ID.")
+@click.argument("words", nargs=-1, metavar="[WORDS]...")
+@family_option
+@list_options
+@verbosity_options
+@click.pass_context
+def pick(ctx: click.Context, /, **given: Any) -> None:
+    """Choose one model on the terminal, of all or of those whose ID or label has all WORDS, and print its ID alone:
+    `export MODEL="$(anyint-lint models pick)"`."""
+    from anyint_lint.model_cards import matching, model_cards  # noqa: PLC0415
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(
+            "models pick asks on a terminal, and there is none.",
+            advice="In a script: `anyint-lint models list --format plain`, or `anyint-lint models show ID`.",
+        )
+    cards = matching(model_cards(_catalog(ctx, given), given["family"]), given["words"])
+    if not cards:
+        say("No model fits.")
+        ctx.exit(NOT_LISTED)
+    from anyint_lint.cli.picking import choose  # noqa: PLC0415 - prompt_toolkit is loaded only to ask
+
+    try:
+        write_text(f"{choose(cards)}\n")
+    except EOFError:
+        raise KeyboardInterrupt from None
 
 
 def _catalog(ctx: click.Context, given: dict[str, Any]) -> Catalog:

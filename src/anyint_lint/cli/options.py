@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from anyint_lint.cli.completion import complete_account, complete_codes
 from anyint_lint.cli.root import VERBOSITY
 from anyint_lint.cli.terminal import say
 from anyint_lint.durations import parse_duration
@@ -38,6 +39,11 @@ def codes(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) 
     return found
 
 
+def codes_option(name: str, help: str) -> Callable[[Command], Command]:  # noqa: A002 - click's own word
+    """An option that takes rule codes, and may be repeated."""
+    return click.option(name, callback=codes, shell_complete=complete_codes, multiple=True, metavar="CODES", help=help)
+
+
 def account_option(command: Command) -> Command:
     """`--account`, as `accounts`: names of the configuration, `default` always among them."""
     option = click.option(
@@ -45,6 +51,7 @@ def account_option(command: Command) -> Command:
         "accounts",
         multiple=True,
         metavar="NAME",
+        shell_complete=complete_account,
         help="Use this account only: `default`, or one that the configuration names. Repeatable.",
     )
     return option(command)

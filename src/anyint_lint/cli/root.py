@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import shlex
 import sys
-import traceback
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn
 
@@ -57,6 +55,8 @@ class RootGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in self.entries and not name.startswith("-"):
+            import difflib  # noqa: PLC0415 - only on the way to an error
+
             near = difflib.get_close_matches(name, self.entries, n=1)
             if near:
                 ctx.fail(f"No such command {name!r}. Did you mean {near[0]!r}?")
@@ -92,6 +92,8 @@ class RootGroup(click.Group):
 
 def _unexpected(ctx: click.Context, error: Exception) -> NoReturn:
     """A defect of ours: one line that names the spot, the traceback only for who asks."""
+    import traceback  # noqa: PLC0415 - only for a defect
+
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if f"{os.sep}anyint_lint{os.sep}" in frame.filename]
     innermost = (own or frames)[-1]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from anyint_lint.cli.completion import complete_rule
 from anyint_lint.cli.options import verbosity_options
 from anyint_lint.cli.terminal import write_text
 from anyint_lint.errors import UsageError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rules")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete_rule)
 @verbosity_options
 def command(code: str | None) -> None:
     """List the rules, or explain the one with CODE (or name)."""
