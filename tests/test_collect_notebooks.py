@@ -169,3 +169,15 @@ def test_the_linter_reports_cells_and_names_the_notebooks_it_skips(
         ("AIM101", "a.ipynb", 2, 1),
     ]
     assert [(skip.path, skip.reason) for skip in report.skipped] == [("b.ipynb", "a notebook in another language: r")]
+
+
+@pytest.mark.parametrize(
+    "stops",
+    ["raise RuntimeError", "return", "break", "continue", "import sys\nsys.exit()", "exit()", "assert False",
+     "for x in ():\n    pass\nelse:\n    raise StopIteration", "if a:\n    n = 'x'\n    raise A\nelse:\n    raise B",
+     "while True:\n    pass", "# last\n  # words\n\nraise RuntimeError\n\n# more\n"],
+)  # fmt: skip
+def test_a_cell_that_stops_hides_no_later_cell(stops: str) -> None:
+    facts = facts_of(CLIENT, "m = 'gpt-a'\n" + stops, REQUEST.format("m"), "raise A", "  " + REQUEST.format("'gpt-b'"))
+    assert [(value, cell) for value, cell, *_ in places(facts)] == [("gpt-a", 1), ("gpt-b", 4)]
+    assert facts.failures == ()

@@ -59,6 +59,7 @@ FLOWS = {
     "an enum member": ("import enum\nclass M(enum.StrEnum):\n    A = 'gpt-a'\n", "M.A", ["gpt-a"]),
     "an enum member's value": ("import enum\nclass M(enum.Enum):\n    A = 'gpt-a'\n", "M.A.value", ["gpt-a"]),
     "a function's literal": ("def pick():\n    return 'gpt-a'\n", "pick()", ["gpt-a"]),
+    "a text's method given away": ("", "next(map('gpt-{}'.format, ['a']))", ["gpt-a"]),
     "a lambda": ("pick = lambda: 'gpt-a'\n", "pick()", ["gpt-a"]),
     "a class attribute": ("class C:\n    m = 'gpt-a'\n", "C.m", ["gpt-a"]),
     "a property": ("class C:\n    @property\n    def m(self):\n        return 'gpt-a'\n", "C().m", ["gpt-a"]),
@@ -240,3 +241,31 @@ def test_deep_recursion_and_mutual_calls_end() -> None:
 def test_the_same_source_gives_the_same_facts() -> None:
     code = "".join(before.replace("m ", "m ") for before, _, _ in FLOWS.values())
     assert facts(code) == facts(code)
+
+
+WITH = {
+    "suppress": ("with suppress(E):\n    m = 'gpt-a'\n    raise E\n", ["gpt-a", "gpt-z"]),
+    "pytest.raises": ("with pytest.raises(E):\n    m = 'gpt-a'\n    raise E\n", ["gpt-a", "gpt-z"]),
+    "what an interrupted body had not set": ("with suppress(E):\n    m = risky('gpt-a')\n", ["gpt-z"]),
+    "an unknown manager": ("with anything():\n    m = 'gpt-a'\n    raise E\n", ["gpt-a"]),
+    "a manager of the file": (
+        "class C:\n    def __exit__(self, *a):\n        return True\nwith C():\n    m = 'gpt-a'\n    raise E\n",
+        ["gpt-a"],
+    ),
+    "one of two ways": ("with anything():\n    if f():\n        m = 'gpt-a'\n        raise E\n", ["gpt-a", "gpt-z"]),
+    "what goes on to a handler": (
+        "try:\n    with anything():\n        m = 'gpt-a'\n        raise E\n    m = 'gpt-b'\nexcept E:\n    pass\n",
+        ["gpt-a", "gpt-b", "gpt-z"],
+    ),
+    "a manager that swallows nothing": (
+        "try:\n    with open('x'):\n        m = 'gpt-a'\n        raise E\n    m = 'gpt-b'\nexcept E:\n    pass\n",
+        ["gpt-a", "gpt-z"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WITH)
+def test_what_a_with_may_swallow_goes_on_behind_it(name: str) -> None:
+    block, expected = WITH[name]
+    code = "from contextlib import suppress\nimport pytest\n" + OPENAI + "m = 'gpt-z'\n" + block + SEND.format("m")
+    assert sorted(sent(code)) == expected

@@ -19,7 +19,8 @@ from anyint_lint.paths import SourceKind
 from anyint_lint.sources import MAX_BYTES
 
 # Nothing where a statement may begin; a syntax error inside brackets, after a backslash and in either triple quotes.
-_BETWEEN = "pass; '\"\"\"' \"'''\"\n"
+BETWEEN = "pass; '\"\"\"' \"'''\"\n"
+"""The line that stands before each cell."""
 _OPENING = "if True:\n"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FIRST_CODE = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*([ \t]+)[^\s#]")
@@ -41,7 +42,7 @@ class CodeCell:
     def before(self) -> str:
         """What makes the cell part of the text: IPython takes the indentation of a whole cell away, this opens a
         block for it."""
-        return _BETWEEN + (_OPENING if _FIRST_CODE.match(self.text) else "")
+        return BETWEEN + (_OPENING if _FIRST_CODE.match(self.text) else "")
 
     @property
     def lines(self) -> int:

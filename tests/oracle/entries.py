@@ -1,6 +1,8 @@
 """How code outside a program may enter it: by its functions and its classes' methods, as a stranger calls them.
 
-A stranger leaves every parameter its default, or gives something that nobody knows.
+A stranger leaves every parameter its default, or gives something that nobody knows, or the other of a flag's two
+values. What is public a stranger calls in each of these ways, whatever calls the program itself makes; of what is
+private (a leading underscore) only the defaults count once the program has called it.
 """
 
 from __future__ import annotations
@@ -53,6 +55,10 @@ class Entry:
     """The program itself made the instance, which `name` holds."""
     before: str = ""
     """A function that is called first, for what it does to the module's variables."""
+
+    @property
+    def public(self) -> bool:
+        return all(_is_open(name) for name in (self.name, *(one.node.name for one in self.methods)))
 
     @property
     def target(self) -> Entered | None:
@@ -196,6 +202,10 @@ def _reach(instance: object, name: str, decisions: Decisions) -> None:
         _call(found, decisions)
 
 
+def _is_open(name: str) -> bool:
+    return not name.startswith("_") or name.startswith("__")
+
+
 def _call(target: Callable[..., Any], decisions: Decisions) -> object:
     positional: list[object] = []
     named: dict[str, object] = {}
@@ -203,9 +213,10 @@ def _call(target: Callable[..., Any], decisions: Decisions) -> object:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
         optional = parameter.default is not parameter.empty
-        if optional and not _is_text(parameter.name):
+        flag = parameter.name == "flag"
+        if optional and not flag and not _is_text(parameter.name):
             continue
-        given = [_argument(parameter.name)]
+        given: list[object] = [True, False] if flag else [_argument(parameter.name)]
         if _is_text(parameter.name):
             given += [None, parameter.default] if optional else [None]
         value = given[decisions.pick(len(given))]

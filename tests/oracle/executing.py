@@ -97,7 +97,7 @@ class Executor:
         """Everything that arrives, on any run.
 
         A stranger may call each function and method of the program, with its defaults or with something unknown.
-        What arrives so counts, if the program itself never calls it; if it does, its defaults still count.
+        What arrives so counts, if it is public or the program itself never calls it; else its defaults still count.
         Raises `BrokenProgramError` and `TooManyRunsError`.
         """
         run = _ProgramRuns(program, self.recording)
@@ -106,7 +106,8 @@ class Executor:
         arrived = set(alone.arrived)
         for entry, runs in ways.items():
             others = (other.entered for way, other in ways.items() if way.target != entry.target)
-            if entry.target is not None and entry.target not in alone.entered.union(*others):
+            uncalled = entry.target is not None and entry.target not in alone.entered.union(*others)
+            if entry.public or uncalled:
                 arrived |= runs.arrived
             else:
                 arrived |= {one for one in runs.arrived if one.model in run.defaults}

@@ -107,4 +107,19 @@ def _called_function(c: Composer) -> None:
     c.emit(f"{name}()")
 
 
-_ITEMS = (_script, _script, _constants, _guarded_script, _function, _function, _called_function)
+def _flagged_function(c: Composer) -> None:
+    """A function that the program calls with one value of its flag; whoever imports it may give the other."""
+    name, default = c.fresh("serve"), c.choice(("", "=False", "=True"))
+    with c.apart(), c.function(f"def {name}(prompt, flag{default}):"):
+        for header in ("if flag:", "else:"):
+            with c.block(header):
+                c.choice(REQUESTS)(c, _depth(c))
+    given = c.choice(("", ", True", ", flag=False") if default else (", True", ", flag=False"))
+    if c.chance(50):
+        with c.block('if __name__ == "__main__":'):
+            c.emit(f"{name}('hi'{given})")
+    else:
+        c.emit(f"{name}('hi'{given})")
+
+
+_ITEMS = (_script, _script, _constants, _guarded_script, _function, _function, _called_function, _flagged_function)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.machine import Arguments, Frame, Machine
+from anyint_lint.collector.text_methods import METHODS
 from anyint_lint.collector.values import (
     SETTABLE,
     UNKNOWN,
@@ -17,6 +18,7 @@ from anyint_lint.collector.values import (
     Ref,
     Super,
     Text,
+    TextMethod,
     Value,
     join,
 )
@@ -45,6 +47,8 @@ def _attribute(machine: Machine, one: Alternative, attr: str, frame: Frame) -> V
         return _of_super(machine, one, attr, frame)
     if isinstance(one, Text) and attr == "value":  # a member of an Enum of strings
         return (one,)
+    if isinstance(one, Text) and attr in METHODS:
+        return (TextMethod(one, attr),)
     if isinstance(one, Partial) and attr == "func":
         return one.func
     return UNKNOWN

@@ -35,6 +35,7 @@ from anyint_lint.collector.values import (
     Plain,
     Ref,
     Text,
+    TextMethod,
     Value,
     join,
     known_texts,
@@ -47,7 +48,7 @@ def call(machine: Machine, func: Value, arguments: Arguments, node: ir.Call, fra
     if isinstance(node.func, ir.Attribute):  # methods of text, dicts and lists are no attributes of the store
         results = [_method(machine, one, node.func.attr, arguments, node) for one in arguments.receiver]
         found.extend(result for result in results if result is not None)
-    others = tuple(one for one in func if not found or one != UNKNOWN[0])
+    others = tuple(one for one in func if not found or (one != UNKNOWN[0] and not isinstance(one, TextMethod)))
     found.extend(_call_one(machine, alternative, arguments, node, frame) for alternative in others)
     known = [value for value in found if value != UNKNOWN]
     return join(*(known or found)) or UNKNOWN
@@ -60,6 +61,8 @@ def _call_one(machine: Machine, one: Alternative, arguments: Arguments, node: ir
                 machine.describe(value)
         machine.recorder.passed(_name_of(one), arguments.positional, arguments.keywords)
         return call_function(machine, one, arguments)
+    if isinstance(one, TextMethod):
+        return call_method(machine, one.text, one.name, arguments, node.span)
     if isinstance(one, ClassValue):
         return _construct(machine, one, arguments, node)
     if isinstance(one, Partial):

@@ -20,7 +20,7 @@ from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import ROWS, Table
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts import Failure, FileFacts, Links, Span
-from anyint_lint.notebooks import CodeCell, JoinedCells, joined, read_notebook
+from anyint_lint.notebooks import BETWEEN, CodeCell, JoinedCells, joined, read_notebook
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 
@@ -50,13 +50,13 @@ def _collect(source: Source, calls: tuple[Row, ...]) -> FileFacts:
     return replace(facts_of(interpret(program, _table(calls))), suppressions=suppressions(decoded.text))
 
 
-def _program(text: str) -> ir.Program | Failure:
+def _program(text: str, *, between: str = "") -> ir.Program | Failure:
     too_deep = fault(text)
     if too_deep is not None:
         reason, line = too_deep
         return Failure(f"nested too deeply: {reason}", Span(line, 1, line, 1))
     try:
-        return lower(text)
+        return lower(text, between=between)
     except cst.ParserSyntaxError as error:
         return _failure(error, text)
     except (cst.CSTValidationError, TypeError) as error:
@@ -89,7 +89,7 @@ def _broken(cells: tuple[CodeCell, ...]) -> Iterator[Failure]:
 
 
 def _lowered(cells: JoinedCells) -> ir.Program | Failure:
-    program = _program(cells.text)
+    program = _program(cells.text, between=BETWEEN)
     return replace(program, span=cells.in_cell(program.span)) if isinstance(program, Failure) else program
 
 

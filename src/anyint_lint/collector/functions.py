@@ -40,8 +40,7 @@ def define(
             if isinstance(function, ir.Function):
                 machine.recorder.parameter_default(parameter.name, function.name, value)
     found = FunctionValue(function, frame.fid, defaults, owner, None, role)
-    if isinstance(function, ir.Function):
-        machine.functions.setdefault((id(function), owner), found)
+    machine.functions.setdefault((id(function), owner), found)
     return found
 
 
@@ -53,7 +52,7 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments,
     function = callee.function
     if (machine.exhausted and not alone) or len(machine.stack) >= MOST_DEPTH or machine.stack.count(function) >= 2:
         return UNKNOWN
-    if not alone:
+    if not alone and not machine.recorder.defaults_only:
         machine.called.add(id(function))
         for one in callee.bound or ():
             owner = (

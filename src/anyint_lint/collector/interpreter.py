@@ -13,7 +13,7 @@ from anyint_lint.collector.calls import call
 from anyint_lint.collector.exports import exports_of
 from anyint_lint.collector.expressions import EVALUATORS
 from anyint_lint.collector.functions import call_function, initialise, new_instance
-from anyint_lint.collector.machine import MOST_STEPS_ALONE, Arguments, AttributeAccess, Machine
+from anyint_lint.collector.machine import MOST_STEPS_ALONE, Arguments, AttributeAccess, Exit, Flow, Frame, Machine
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.statements import EXECUTORS
@@ -31,13 +31,20 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
     machine.shared_globals = program.shared_globals
     module = machine.new_frame(None)
     machine.module_frame = module
-    machine.execute(program.body, module)
+    for part in program.parts:
+        _run_part(machine, part, module)
     _run_uncalled(machine, called_names(program.body))
     machine.tell_handed()
     of_environment(machine)
     given_to_bases(machine)
     recorder.exports = exports_of(machine)
     return recorder
+
+
+def _run_part(machine: Machine, part: ir.Block, module: Frame) -> None:
+    """However a part ends, the next begins with what it had done until then."""
+    _, done, raised = machine.arriving(module, Exit.RAISE, lambda: machine.execute(part, module))
+    machine.rejoin([(Flow.NEXT, changes) for changes in (done, *raised)])
 
 
 def _run_uncalled(machine: Machine, called: frozenset[str]) -> None:
@@ -59,10 +66,24 @@ def _run_uncalled(machine: Machine, called: frozenset[str]) -> None:
 
 def _run_alone(machine: Machine, function: FunctionValue) -> None:
     """A function as its callers outside the file see it: defaults, or unknown arguments."""
-    called = id(function.function) in machine.called
-    if called and id(function.function) in machine.returned and not _has_texts(machine, function.defaults):
+    known = id(function.function) in machine.called and not _is_public(machine, function)
+    if known and id(function.function) in machine.returned and not _has_texts(machine, function.defaults):
         return
-    machine.returned[id(function.function)] = _strangers_call(machine, function, defaults_only=called)
+    machine.returned[id(function.function)] = _strangers_call(machine, function, defaults_only=known)
+
+
+def _is_public(machine: Machine, function: FunctionValue) -> bool:
+    """Whether strangers may call it as they like, however the file itself does; the rest is called by the file only."""
+    name, frame = _name(function), function.frame
+    if function.owner is not None:
+        if not _is_open(name):
+            return False
+        name, frame = machine.classes[function.owner].name, machine.classes[function.owner].frame
+    return _is_open(name) and machine.module_frame is not None and frame == machine.module_frame.fid
+
+
+def _is_open(name: str) -> bool:
+    return not name.startswith("_") or name.startswith("__")
 
 
 def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only: bool) -> Value:
@@ -84,24 +105,27 @@ def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later:
     methods = [
         one for one in methods_of(machine, owner) if (_name(one) in called) is later and _name(one) != "__init__"
     ]
-    if not methods or not fresh:
-        return
     cls = ClassValue(owner)
+    if not methods or not fresh:
+        if fresh and later and class_attribute(machine, owner, "__init__"):
+            _summary(machine, cls)
+        return
     called_before = {id(method.function) for method in methods if (id(method.function), owner) in machine.called_on}
     instance = _summary(machine, cls)
     fields = _has_texts(machine, owner) or _has_default_texts(machine, owner)
-    for held in _held_instances(machine, owner):
+    for held, is_open in _held_instances(machine, owner).items():
         for method in methods:
-            if id(method.function) not in called_before and not method.role:
+            known = id(method.function) in called_before and not (is_open and _is_open(_name(method)))
+            if not known and not method.role:
                 _strangers_call(machine, _on(method, held), defaults_only=False)
     for _ in range(_ROUNDS):
         before = _texts_of(machine, instance.oid)
         for method in methods:
-            was_called = id(method.function) in called_before
-            if was_called and not fields and not _has_texts(machine, method.defaults):
+            known = id(method.function) in called_before and not _is_public(machine, method)
+            if known and not fields and not _has_texts(machine, method.defaults):
                 continue
             receiver = cls if method.role == "classmethod" else instance
-            result = _strangers_call(machine, _on(method, receiver), defaults_only=was_called)
+            result = _strangers_call(machine, _on(method, receiver), defaults_only=known)
             machine.returned[id(method.function)] = result
         if before == _texts_of(machine, instance.oid):
             break
@@ -115,7 +139,9 @@ def _summary(machine: Machine, cls: ClassValue) -> Ref:
     """The instance that stands for every instance that strangers make."""
     known = machine.summary_of.get(cls.oid)
     if known is None:
-        instantiated = machine.classes[cls.oid].instantiated
+        info = machine.classes[cls.oid]
+        public = _is_open(info.name) and machine.module_frame is not None and info.frame == machine.module_frame.fid
+        instantiated = info.instantiated and not public
         known = new_instance(machine, cls)
         machine.summaries.add(known.oid)
         machine.summary_of[cls.oid] = known
@@ -126,15 +152,15 @@ def _summary(machine: Machine, cls: ClassValue) -> Ref:
     return known
 
 
-def _held_instances(machine: Machine, owner: int) -> list[Ref]:
-    """The instances that the module's names hold: importers call their methods."""
+def _held_instances(machine: Machine, owner: int) -> dict[Ref, bool]:
+    """The instances that the module's names hold, and whether under a public one: importers call their methods."""
     module = machine.module_frame
-    values = (machine.store.get(module.fid, name) or () for name in machine.store.names(module.fid)) if module else ()
-    return list(
-        dict.fromkeys(
-            one for value in values for one in value if isinstance(one, Ref) and machine.instances.get(one.oid) == owner
-        )
-    )
+    found: dict[Ref, bool] = {}
+    for name in machine.store.names(module.fid) if module else ():
+        for one in machine.store.get(module.fid, name) or () if module else ():
+            if isinstance(one, Ref) and machine.instances.get(one.oid) == owner:
+                found[one] = found.get(one, False) or _is_open(name)
+    return found
 
 
 def _has_default_texts(machine: Machine, owner: int) -> bool:

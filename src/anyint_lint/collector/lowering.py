@@ -16,14 +16,20 @@ from anyint_lint.collector.positions import SpanOf, spans
 from anyint_lint.collector.reading import Reader, dotted, statement_name
 
 
-def lower(text: str) -> ir.Program:
-    """The program of a Python module.
+def lower(text: str, *, between: str = "") -> ir.Program:
+    """The program of a Python module; of a notebook, whose cells are told apart by the line `between` them.
 
     Raises `libcst.ParserSyntaxError` when the text is no Python.
     """
     module = cst.parse_module(text)
     lowering = Lowering(spans(module, text))
-    return ir.Program(lowering.block(module.body), frozenset(lowering.shared_globals))
+    body: list[ir.Statement] = []
+    cuts: list[int] = []
+    for statement in module.body:
+        if between and type(statement) is cst.SimpleStatementLine and module.code_for_node(statement).endswith(between):
+            cuts.append(len(body))
+        body.extend(lowering.block((statement,)))
+    return ir.Program(tuple(body), frozenset(lowering.shared_globals), tuple(cuts))
 
 
 class Lowering:

@@ -145,6 +145,9 @@ class Lambda:
     parameters: tuple[Parameter, ...]
     body: Expression
 
+    def __hash__(self) -> int:  # bodies are large
+        return hash(tuple(one.name for one in self.parameters))
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -351,6 +354,9 @@ class Function:
     assigned_globals: tuple[str, ...] = ()
     span: Span | None = None
 
+    def __hash__(self) -> int:  # bodies are large
+        return hash((self.name, self.span))
+
 
 @dataclass(frozen=True, slots=True)
 class Class:
@@ -390,3 +396,10 @@ class Program:
     body: Block
     shared_globals: frozenset[str] = field(default_factory=frozenset)
     """Module names that some function rebinds with `global`."""
+    cuts: tuple[int, ...] = ()
+    """Where in the body a new cell of a notebook begins, which is run whatever became of those before."""
+
+    @property
+    def parts(self) -> tuple[Block, ...]:
+        ends = (*self.cuts, len(self.body))
+        return tuple(self.body[start:end] for start, end in zip((0, *self.cuts), ends, strict=True) if start < end)

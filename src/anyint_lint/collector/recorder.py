@@ -81,7 +81,7 @@ class Recorder:
     exports: tuple[Export, ...] = ()
     unresolved: dict[tuple[Span, Destination], Unchecked] = field(default_factory=dict)
     relied_on: set[tuple[Span, str]] = field(default_factory=set)
-    """Texts in the defaults of parameters."""
+    """Texts in the defaults of parameters and of fields."""
     defaults_only: bool = False
     """While a function runs that has run before: only its defaults are news."""
 
@@ -96,6 +96,9 @@ class Recorder:
         known = self.uses.get(key)
         if known is None or _RANK[use.evidence] < _RANK[known.evidence]:
             self.uses[key] = use
+
+    def relies_on(self, value: Value) -> None:
+        self.relied_on.update((text.span, text.text) for text in known_texts(value))
 
     def bound(self, name: str, value: Value, *, own: bool = True) -> None:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""

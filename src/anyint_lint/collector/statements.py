@@ -17,10 +17,12 @@ from anyint_lint.collector.targets import assign
 from anyint_lint.collector.values import (
     NONE,
     UNKNOWN,
+    Alternative,
     ClassValue,
     External,
     FunctionValue,
     Ref,
+    Text,
     Value,
     imported,
     join,
@@ -30,6 +32,13 @@ from anyint_lint.collector.values import (
 from anyint_lint.facts import Form, Span
 
 _TRANSPARENT = frozenset({"abstractmethod", "override", "final", "wraps", "contextmanager", "asynccontextmanager"})
+_SWALLOWS = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
+_LETS_THROUGH = frozenset({
+    "open", "closing", "nullcontext", "Lock", "RLock", "Semaphore", "TemporaryDirectory", "NamedTemporaryFile",
+    "ThreadPoolExecutor", "ProcessPoolExecutor", "Session", "ClientSession", "Client", "AsyncClient", "OpenAI",
+    "AsyncOpenAI", "Anthropic", "AsyncAnthropic", "stream", "patch", "urlopen", "timeout",
+})  # fmt: skip
+"""Context managers that swallow no exception."""
 _PROPERTIES = frozenset({"property", "cached_property", "computed_field", "abstractproperty", "hybrid_property"})
 
 
@@ -213,6 +222,7 @@ def _while(machine: Machine, node: ir.While, frame: Frame) -> Flow:
 
 
 def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
+    handlers = () if _is_sure(machine, node.body, frame) else node.handlers
     flow, done, raised = machine.arriving(frame, Exit.RAISE, lambda: machine.execute(node.body, frame))
     branches: list[tuple[Flow, Changes]] = []
     if flow is Flow.NEXT:
@@ -222,7 +232,7 @@ def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
             return machine.execute(node.orelse, frame)
 
         branches.append(machine.branch(go_on))
-    for handler in node.handlers:
+    for handler in handlers:
 
         def handle(handler: ir.Handler = handler) -> Flow:
             for changes in (done, *raised):  # whatever the body had done when it was interrupted
@@ -241,12 +251,48 @@ def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
     return result if final is Flow.NEXT else final
 
 
+def _is_sure(machine: Machine, body: ir.Block, frame: Frame) -> bool:
+    """Whether a body is nothing but `TABLE[key]`, returned or assigned, of a key that the table has."""
+    if len(body) != 1 or not isinstance(body[0], (ir.Return, ir.Assign)) or not isinstance(body[0].value, ir.Subscript):
+        return False
+    table, key = body[0].value.value, body[0].value.index
+    if not isinstance(table, ir.Name) or not isinstance(key, (ir.Name, ir.Str)):
+        return False
+    value, keys = machine.evaluate(table, frame), machine.evaluate(key, frame)
+    dicts = [one.oid for one in value if isinstance(one, Ref) and one.oid in machine.dicts]
+    return len(dicts) == len(value) == 1 and all(
+        isinstance(one, Text) and one.known and machine.store.get(dicts[0], one.text) for one in keys
+    )
+
+
 def _with(machine: Machine, node: ir.With, frame: Frame) -> Flow:
+    """The body; what it raises may be swallowed, so that the state at a `raise` also arrives behind it."""
+    entered: list[Value] = []
     for item, target in node.items:
         value = machine.evaluate(item, frame)
+        entered.append(value)
         if target is not None:
             assign(machine, target, _entered(machine, value), frame, quiet=True)
-    return machine.execute(node.body, frame)
+    managers = [_manager(one) for value in entered for one in value]
+    if managers and all(name in _LETS_THROUGH for name in managers):
+        return machine.execute(node.body, frame)
+    flow, done, raised = machine.arriving(frame, Exit.RAISE, lambda: machine.execute(node.body, frame))
+    for changes in raised:
+        machine.branch(lambda changes=changes: _go_on_raising(machine, changes, frame))  # type: ignore[misc]
+    swallowed = [(Flow.NEXT, changes) for changes in raised]
+    if any(name in _SWALLOWS for name in managers):  # any statement may be the one that raises
+        swallowed.append((Flow.NEXT, {}))
+    return machine.rejoin([(flow, done), *swallowed])
+
+
+def _manager(one: Alternative) -> str:
+    """The last name of what makes a context manager; empty for those of the file."""
+    return one.path.removesuffix("()").rpartition(".")[2] if isinstance(one, External) else ""
+
+
+def _go_on_raising(machine: Machine, changes: Changes, frame: Frame) -> Flow:
+    machine.store.apply(changes)
+    return machine.leave(frame, Exit.RAISE)
 
 
 def _entered(machine: Machine, value: Value) -> Value:
@@ -341,6 +387,8 @@ def _class(machine: Machine, node: ir.Class, frame: Frame) -> Flow:
     inner.owner = inner.fid
     machine.classes[inner.fid] = ClassInfo(node.name, bases, frame=frame.fid)
     machine.execute(node.body, inner)
+    for name in machine.store.names(inner.fid):  # what instances and subclasses have unless they set it
+        machine.recorder.relies_on(machine.store.get(inner.fid, name) or ())
     machine.assign_name(node.name, (ClassValue(inner.fid),), frame)
     return Flow.NEXT
 

@@ -31,6 +31,8 @@ _WITH_TEXT: Mapping[str, Callable[[str, str], str]] = {
     "removeprefix": str.removeprefix,
     "removesuffix": str.removesuffix,
 }
+METHODS = frozenset({*_CHANGES, *_WITH_TEXT, "format", "join", "replace"})
+"""Those that are worth remembering where they are not called at once."""
 
 
 def call_method(machine: Machine, text: Text, method: str, arguments: Arguments, span: Span) -> Value:

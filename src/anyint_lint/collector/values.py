@@ -118,6 +118,14 @@ class Partial:
     keywords: tuple[tuple[str, Value], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TextMethod:
+    """A method of a text that is not called where it is read: `map("gpt-{}".format, sizes)`."""
+
+    text: Text
+    name: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Elements:
     """The items of a list, tuple or set; `whole` when there are no others.
@@ -135,7 +143,9 @@ class Super:
     instance: Value
 
 
-Alternative: TypeAlias = Text | Plain | Ref | FunctionValue | ClassValue | External | Partial | Elements | Super
+Alternative: TypeAlias = (
+    Text | Plain | Ref | FunctionValue | ClassValue | External | Partial | TextMethod | Elements | Super
+)
 Value: TypeAlias = tuple[Alternative, ...]
 
 SETTABLE = "?~"
@@ -229,7 +239,7 @@ def _truth(one: Alternative) -> bool | None:
         return bool(one.text) if one.known or one.text.strip(HOLE) else None
     if isinstance(one, Plain):
         return bool(one.value)
-    if isinstance(one, (FunctionValue, ClassValue, Partial)):
+    if isinstance(one, (FunctionValue, ClassValue, Partial, TextMethod)):
         return True
     if isinstance(one, Elements):
         return bool(one.items) if one.whole else None
