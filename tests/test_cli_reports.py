@@ -209,3 +209,25 @@ def test_a_baseline_is_the_same_bytes_whatever_surrounds_it(tmp_path: Path) -> N
         )
         outputs.add((directory / "b").read_bytes())
     assert len(outputs) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(("arguments", "code"), [(["check", "."], 1), (["check", "nowhere"], 2), (["--nope"], 2)])
+def test_a_stderr_that_cannot_be_written_does_not_change_the_exit_code(arguments: list[str], code: int) -> None:
+    program = [sys.executable, "-m", "anyint_lint", *arguments]
+    given = ["--models", "../list.json"] if arguments[0] == "check" else []
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*program, *given], stdout=subprocess.PIPE, stderr=full, check=False)
+    closed = subprocess.run(["/bin/sh", "-c", '"$@" 2>&-', "sh", *program, *given], stdout=subprocess.PIPE, check=False)
+    assert (done.returncode, closed.returncode) == (code, code)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"], ["rules"]])
+def test_help_that_cannot_be_written_is_one_clear_line(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        program = [sys.executable, "-m", "anyint_lint", *arguments]
+        done = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0].endswith("No space left on device")
+    assert "defect" not in done.stderr

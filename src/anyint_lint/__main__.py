@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
+from typing import NoReturn
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    if sys.stderr is None:  # closed by the caller: what would be said is lost, the exit code is not
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     try:
         from anyint_lint.cli import root  # noqa: PLC0415 - an interrupt while this loads must end cleanly too
 
         root.main(prog_name="anyint-lint")
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:  # all but the writing of help and usage is caught further in
+        _unwritable(error)
+
+
+def _unwritable(error: OSError) -> NoReturn:
+    from anyint_lint.cli.terminal import drop_stdout, say  # noqa: PLC0415
+
+    drop_stdout()
+    say(f"error: stdout could not be written: {error.strerror or error}")
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn
 
@@ -16,6 +18,8 @@ from anyint_lint.cli.terminal import drop_stdout, say
 from anyint_lint.errors import AnyintLintError
 
 INTERRUPTED = 130
+_UNWRITABLE = {errno.EBADF, errno.EIO, errno.ENOSPC}
+"""What writing to a stream that stands open may meet."""
 TRACEBACK_VERBOSITY = 2
 VERBOSITY = "anyint_lint.verbosity"
 """Key of `Context.meta`: 0 is normal, -1 quiet, each `-v` adds one."""
@@ -82,11 +86,14 @@ class RootGroup(click.Group):
             ctx.exit(AnyintLintError.exit_code)
         except click.ClickException as error:
             # Shown here, because some of click's own errors carry 1, which means "violations found".
-            error.show()
+            with suppress(OSError):  # a full disk behind stderr; the exit code still tells
+                error.show()
             ctx.exit(AnyintLintError.exit_code)
         except (click.exceptions.Exit, click.Abort):
             raise
-        except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a user unasked
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in _UNWRITABLE and error.filename is None:
+                raise  # a command's help could not be written; `main` says so
             _unexpected(ctx, error)
 
 

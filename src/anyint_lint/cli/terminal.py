@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from contextlib import suppress
 
 import click
 
@@ -106,7 +107,8 @@ def drop_stdout() -> None:
 def write_aside(text: str) -> None:
     """A result that goes to stderr, because stdout has another."""
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    click.echo(_inert(text).encode(encoding, "backslashreplace").decode(encoding), err=True, nl=False)
+    with suppress(OSError):
+        click.echo(_inert(text).encode(encoding, "backslashreplace").decode(encoding), err=True, nl=False)
 
 
 def say(message: str, *, advice: str = "") -> None:
@@ -116,4 +118,5 @@ def say(message: str, *, advice: str = "") -> None:
     lines = [printable(line) for line in message.splitlines()] + ([f"  {printable(advice)}"] if advice else [])
     text = _inert("\n".join(lines))
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)
+    with suppress(OSError):  # a full disk behind stderr must not change what the exit code says
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)
