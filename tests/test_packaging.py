@@ -131,15 +131,17 @@ def test_the_hooks_pin_the_versions_of_the_dev_group() -> None:
     assert pinned == {one for one in PYPROJECT["dependency-groups"]["dev"] if str(one).startswith("ruff==")}
 
 
-def test_the_hook_calls_a_command_that_exists() -> None:
-    hooks = (PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8")
-    fields = dict(re.findall(r"^(?:- |  )(\w+): (.+)$", hooks, re.MULTILINE))
-    assert fields["id"] == "anyint-lint"
-    assert fields["language"] == "python"
-    assert fields["types_or"] == "[python, pyi, jupyter]"
-    program, *words = fields["entry"].split()
-    assert program in PYPROJECT["project"]["scripts"]
-    assert command_for(words)[0].name == "check"
+def test_the_hooks_call_a_command_that_exists() -> None:
+    hooks = (PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8").split("- id: ")[1:]
+    assert [hook.splitlines()[0] for hook in hooks] == ["anyint-lint", "anyint-lint-fix"]
+    for hook in hooks:
+        fields = dict(re.findall(r"^  (\w+): (.+)$", hook, re.MULTILINE))
+        assert (fields["language"], fields["types_or"]) == ("python", "[python, pyi, jupyter]")
+        program, *words = fields["entry"].split()
+        assert program in PYPROJECT["project"]["scripts"]
+        command, rest = command_for(words)
+        assert command.name == "check"
+        assert set(rest) <= {option for parameter in command.params for option in parameter.opts}
 
 
 def second_command() -> str:
