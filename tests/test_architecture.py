@@ -26,7 +26,8 @@ COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters", "inventory", "fixer", "source_writer"}
 ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "file_reader",
-            "worker", "workers", "tree_reader", "snapshots", "affected", "take_inventory", "fixing", "run"}  # fmt: skip
+            "worker", "workers", "tree_reader", "snapshots", "affected", "take_inventory",
+            "fixing", "config_codes", "run"}  # fmt: skip
 EDITOR = {"lsp"}
 COMMAND_LINE = {"cli", "__main__"}
 LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, EDITOR, COMMAND_LINE)

@@ -423,3 +423,90 @@ CHANGED = """\
 -    response = httpx.get("http://gateway.api.anyint.ai/openai/v1/models", headers={"Authorization": f"Bearer {key}"})
 +    response = httpx.get("https://gateway.api.anyint.ai/openai/v1/models", headers={"Authorization": f"Bearer {key}"})
 """
+
+
+# Comments that suppress
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ask(model='x-1')", "ask(model='x-1')  # anyint-lint: ignore[AIM101]"),
+        ("ask(model='x-1') \t# why", "ask(model='x-1') \t# why  # anyint-lint: ignore[AIM101]"),
+        ("ask(model='x-1')  # noqa: E501", "ask(model='x-1')  # noqa: E501  # anyint-lint: ignore[AIM101]"),
+        (
+            "ask(model='x-1')  # anyint-lint: ignore[AIR203, AIX902] why",
+            "ask(model='x-1')  # anyint-lint: ignore[AIR203, AIX902, AIM101] why",
+        ),
+        (
+            "ask(model='x-1')  # anyint-lint: ignore[AIX902] until=2020-01-01",
+            "ask(model='x-1')  # anyint-lint: ignore[AIX902] until=2020-01-01  # anyint-lint: ignore[AIM101]",
+        ),
+        ("ask(\n  model='x-1',\n)", "ask(\n  model='x-1',  # anyint-lint: ignore[AIM101]\n)"),
+        ("ask(model=\\\n  'x-1'\\\n)", "ask(model=\\\n  'x-1'\\\n)  # anyint-lint: ignore[AIM101]"),
+        ("ask(model='x-1', messages='''\n''')", "ask(model='x-1', messages='''\n''')  # anyint-lint: ignore[AIM101]"),
+        (
+            "ask(model='x-1'); ask(model='x-2')",
+            "ask(model='x-1'); ask(model='x-2')  # anyint-lint: ignore[AIM101]",
+        ),
+        (
+            "ask(model=['x-1',\n 'x-2'][n])",
+            "ask(model=['x-1',  # anyint-lint: ignore[AIM101]\n 'x-2'][n])  # anyint-lint: ignore[AIM101]",
+        ),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_a_comment_is_added_where_one_can_stand_and_takes_the_violation_back(
+    before: str, after: str, newline: str, end: str
+) -> None:
+    def data(code: str) -> bytes:
+        head = "from openai import OpenAI\nask = OpenAI().chat.completions.create\n"
+        return (head + code + end).replace("\n", newline).encode()
+
+    path = write(data(before))
+    options = ("--add-ignores", "--select", "AIM101,AIX903")
+    result = check(*options)
+    assert path.read_bytes() == data(after)
+    assert (result.exit_code, result.stderr.startswith("Suppressed ")) == (0, True)
+    again = check(*options)
+    assert (again.exit_code, again.stderr, path.read_bytes()) == (0, "", data(after))
+
+
+def test_comments_in_notebooks_stand_in_their_cells() -> None:
+    path = write(NOTEBOOK.replace("\\u2028", "").format("x-1", "x-2", ""), "a.ipynb")
+    assert check("--add-ignores", "--reason", "soon").exit_code == 0
+    comment = "  # anyint-lint: ignore[AIM101] soon"
+    expected = NOTEBOOK.replace("\\u2028", "").replace("messages=[])\\n", f"messages=[]){comment}\\n")
+    assert path.read_text() == expected.format("x-1", "x-2", comment)
+
+
+def test_what_no_comment_can_help_is_left_and_fails() -> None:
+    write("x = (\n", "bad.py")
+    write("model = 'gpt-6'\nx = (\n", "worse.py")
+    result = check("--add-ignores")
+    assert result.exit_code == 1
+    assert Path("worse.py").read_text() == "model = 'gpt-6'\nx = (\n"
+
+
+def test_fixes_come_before_comments_and_a_diff_of_both_writes_nothing() -> None:
+    path = write(LABEL + "client.chat.completions.create(model='x-1', messages=[])\n")
+    before = path.read_text()
+    shown = check("--fix", "--add-ignores", "--diff")
+    assert path.read_text() == before
+    assert shown.stderr == (
+        "Would fix 1 violation in 1 file; 0 would remain.\nWould suppress 1 violation; 0 would remain.\n"
+    )
+    assert "GPT-5.4" in check("--add-ignores", "--diff").stdout
+    assert check("--fix", "--add-ignores").stderr == "Fixed 1 violation in 1 file.\nSuppressed 1 violation.\n"
+    assert path.read_text() == before.replace("GPT-5.4", "gpt-5.4").replace(
+        "'x-1', messages=[])", "'x-1', messages=[])  # anyint-lint: ignore[AIM101]"
+    )
+
+
+@pytest.mark.parametrize("reason", ["two\nlines", "a # b", "\x1b[2J"])
+def test_a_reason_must_fit_into_a_comment(reason: str) -> None:
+    write(UNKNOWN)
+    assert check("--add-ignores", "--reason", reason).exit_code == 2
+    assert check("--reason", "why").exit_code == 2
+    assert Path("app.py").read_text() == UNKNOWN

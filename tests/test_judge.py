@@ -7,7 +7,7 @@ import pytest
 from rule_examples import CATALOG, GATEWAY_HOST, ROOT, judged, model_use, route_use, span_at
 
 from anyint_lint.catalog import Catalog
-from anyint_lint.errors import ConfigError, UsageError
+from anyint_lint.errors import UsageError
 from anyint_lint.facts import (
     Evidence,
     Failure,
@@ -67,7 +67,7 @@ class TestSelection:
         severities = {one.rule.code: one.severity for one in rules}
         assert (severities["AIM101"], severities["AIR202"]) == (Severity.WARNING, Severity.ERROR)
 
-    @pytest.mark.parametrize("place", ["select", "extend_select", "ignore"])
+    @pytest.mark.parametrize("place", ["select", "extend_select"])
     def test_an_unknown_code_is_refused_with_the_nearest(self, place: str) -> None:
         with pytest.raises(UsageError, match="AIM110") as caught:
             selected(**{place: ("AIM110",)})
@@ -82,12 +82,13 @@ class TestSelection:
         with pytest.raises(UsageError):
             selected(select=("",))
 
-    def test_unknown_codes_of_a_configuration_file_name_it(self) -> None:
-        config = ROOT / "anyint-lint.toml"
-        with pytest.raises(ConfigError, match=r"anyint-lint\.toml: severity: `AIM1`"):
-            selected(severity={"AIM1": "off"}, config=config)
-        with pytest.raises(ConfigError, match=r"per-file-ignores: `E501` \(for `tests/`\)"):
-            selected(per_file_ignores={"tests/": ("E501",)}, config=config)
+    def test_an_unknown_code_that_a_configuration_file_selects_names_the_file(self) -> None:
+        with pytest.raises(UsageError, match=r"anyint-lint\.toml: extend-select: `E501` names no rule"):
+            selected(extend_select=("E501",), config=ROOT / "anyint-lint.toml")
+
+    def test_an_unknown_code_that_takes_something_away_is_let_pass(self) -> None:
+        given = {"severity": {"AIM1": "off"}, "ignore": ("E501",), "per_file_ignores": {"tests/": ("E501",)}}
+        assert selected(**given) == DEFAULT
 
     def test_only_rules_that_ask_the_list_need_one(self) -> None:
         assert needs_list(select_rules(Settings(root=ROOT)))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MOST_ROUNDS = 20
 """A fix rarely makes room for another, so this is never reached but by mistake."""
 
+_CHANGED = "it was changed by something else since it was read"
+
 
 class FileChange(NamedTuple):
     path: str
@@ -74,6 +76,29 @@ class Fixing:
         progress = [self._fix_file(path, own) for path, own in by_path.items()]
         return any(progress)
 
+    def ignore(self, violations: Iterable[Violation], reason: str) -> int:
+        """Put comments beside these violations that take them back. Returns how many violations got one."""
+        from anyint_lint.collector.ignore_comments import ignoring  # noqa: PLC0415 - LibCST
+
+        by_path: dict[str, list[Violation]] = {}
+        for one in violations:
+            if not one.code.startswith("AIX"):  # a comment is no remedy for what is wrong with a file or a comment
+                by_path.setdefault(one.path, []).append(one)
+        count = 0
+        for path, own in by_path.items():
+            source = self._new.get(path) or self.tree.reader.source(path)
+            if source is None:
+                self._tell(f"{path}: no comment was added: {_CHANGED}")
+                continue
+            try:
+                edits = ignoring(source, [(one.span, one.code) for one in own], reason)
+                self._put(path, source, faithfully_edited(source, edits))
+            except NotFixableError as error:
+                self._tell(f"{path}: no comment was added: {error}")
+                continue
+            count += len(own)
+        return count
+
     def write(self) -> bool:
         """Put the changed files in their places. Whether all went well; a file that could not be written counts as
         unchanged again."""
@@ -84,25 +109,29 @@ class Fixing:
                 self._tell(f"{change.path}: not fixed: {reason}")
                 lost.append(change)
         for change in lost:
-            del self._new[change.path], self.fixed[change.path]
+            del self._new[change.path]
+            self.fixed.pop(change.path, None)
             self.tree.put(change.path, change.old)
         return not lost
 
     def _fix_file(self, path: str, violations: Sequence[Violation]) -> bool:
         source = self._new.get(path) or self.tree.reader.source(path)
         if source is None:
-            self._tell(f"{path}: not fixed: it was changed by something else since it was read")
+            self._tell(f"{path}: not fixed: {_CHANGED}")
             return False
         ranked = sorted(violations, key=lambda one: (_is_unsafe(one), one.span.start))
         choice = compatible(one.fix for one in ranked if one.fix is not None)
         made, new = self._made(path, source, choice.fixes, ranked)
         if not made:
             return False
-        self._old.setdefault(path, source)
-        self._new[path] = new
-        self.tree.put(path, new)
+        self._put(path, source, new)
         self.fixed[path] = self.fixed.get(path, 0) + sum(one.fix in made for one in violations)
         return True
+
+    def _put(self, path: str, old: Source, new: Source) -> None:
+        self._old.setdefault(path, old)
+        self._new[path] = new
+        self.tree.put(path, new)
 
     def _made(
         self, path: str, source: Source, fixes: tuple[Fix, ...], violations: Sequence[Violation]

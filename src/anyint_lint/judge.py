@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from anyint_lint.errors import ConfigError, UsageError
+from anyint_lint.errors import UsageError
 from anyint_lint.facts import Evidence, Family, FileFacts, Span
 from anyint_lint.hosts import GatewayHosts, gateway_hosts
 from anyint_lint.paths import is_test_file
-from anyint_lint.rules import BY_CODE, RULES, Context, Draft, Rule
+from anyint_lint.rules import RULES, Context, Draft, Rule
 from anyint_lint.rules.aix902_unused_ignore import RULE as _UNUSED_IGNORE
 from anyint_lint.rules.nearest_code import EVERY, names_a_rule, nearest_code, prefix_of
 from anyint_lint.settings import Settings, TestFiles
@@ -59,9 +59,12 @@ def select_rules(settings: Settings) -> tuple[SelectedRule, ...]:
     when two are equally long. `strict` selects every rule that is not ignored. `severity` sets the severity of a
     rule, turns one on that is off by default, and with `off` turns one off.
 
-    Raises UsageError for a code that names no rule, ConfigError for one in a setting that only a file can hold.
+    Raises UsageError for a selected code that names no rule. One that takes something away is let pass: more is then
+    checked than was asked for, and `config_codes.py` tells it.
     """
-    _check_codes(settings)
+    file = f"{settings.config}: " if settings.config else ""
+    check_codes(settings.select or (), f"{file}select: " if file else "")
+    check_codes(settings.extend_select, f"{file}extend-select: " if file else "")
     severities = {code.upper(): level for code, level in settings.severity.items()}
     selected = []
     for rule in RULES:
@@ -263,27 +266,13 @@ def _longest(rule: Rule, selectors: Iterable[str]) -> int | None:
     return max(lengths, default=None)
 
 
-def _check_codes(settings: Settings) -> None:
-    for selector in (*(settings.select or ()), *settings.extend_select, *settings.ignore):
-        if not _names_a_rule(selector):
-            raise UsageError(f"`{selector}` names no rule", advice=_advice(selector))
-    file = f"{settings.config}: " if settings.config else ""
-    for code in settings.severity:
-        if code.upper() not in BY_CODE:
-            raise ConfigError(f"{file}severity: `{code}` names no rule", advice=_advice(code))
-    for pattern, codes in settings.per_file_ignores.items():
-        for selector in codes:
-            if not _names_a_rule(selector):
-                message = f"{file}per-file-ignores: `{selector}` (for `{pattern}`) names no rule"
-                raise ConfigError(message, advice=_advice(selector))
-
-
-def _names_a_rule(selector: str) -> bool:
-    return names_a_rule(selector, _NAMES)
-
-
-def _advice(selector: str) -> str:
-    return f"The nearest is {nearest_code(selector, _NAMES)}; `anyint-lint rules` lists them all."
+def check_codes(selectors: Iterable[str], where: str = "") -> None:
+    """Raises UsageError for one that names no rule: less would be checked than was asked for."""
+    for selector in selectors:
+        if not names_a_rule(selector, _NAMES):
+            nearest = nearest_code(selector, _NAMES) if selector else "AIM"
+            advice = f"The nearest is {nearest}; `anyint-lint rules` lists them all."
+            raise UsageError(f"{where}`{selector}` names no rule", advice=advice)
 
 
 def _per_file_ignores(settings: Mapping[str, tuple[str, ...]]) -> Callable[[str], list[str]]:

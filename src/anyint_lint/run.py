@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyint_lint.baseline import Baseline, Scope, read_baseline
+from anyint_lint.config_codes import unknown_codes
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import NoListError, UsageError
 from anyint_lint.fixing import FileChange, Fixing
-from anyint_lint.judge import JudgeResult, SelectedRule, judge, needs_list, select_rules, texts_of
+from anyint_lint.judge import JudgeResult, SelectedRule, check_codes, judge, needs_list, select_rules, texts_of
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.paths import below_repository
 from anyint_lint.settings import FailOn, Settings
@@ -59,7 +60,12 @@ class CheckRequest(CodeRequest):
     write_baseline: Path | None = None
     """Make a baseline of what is found; `Outcome.baseline` is what to write."""
     fixes: Fixes = Fixes.NONE
+    make_fixes: bool = True
+    """False: only the comments of `add_ignores`."""
     unsafe_fixes: bool = False
+    add_ignores: bool = False
+    """Write comments that take back what is left."""
+    ignore_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class Outcome:
     """The files that fixes changed, or would change, by path."""
     fixed: Mapping[str, int] = field(default_factory=dict)
     """Path -> how many violations are, or would be, fixed; the report holds those that remain."""
+    ignored: int = 0
+    """How many violations got a comment that takes them back."""
     not_fixed: tuple[str, ...] = ()
     """Fixes that were not made, and why."""
     streamed: bytes | None = None
@@ -93,7 +101,9 @@ def check(request: CheckRequest) -> Outcome:
     if request.fixes is Fixes.NONE:
         return run.outcome()
     fixing = Fixing(run.tree, unsafe=request.unsafe_fixes)
-    fixing.rounds(lambda: run.outcome().report.violations)
+    if request.make_fixes:
+        fixing.rounds(lambda: run.outcome().report.violations)
+    ignored = fixing.ignore(run.outcome().report.violations, request.ignore_reason) if request.add_ignores else 0
     if request.fixes is Fixes.WRITE and request.stdin is None:
         fixing.write()
     outcome = run.outcome()
@@ -103,6 +113,7 @@ def check(request: CheckRequest) -> Outcome:
         exit_code=max(outcome.exit_code, VIOLATIONS) if changed else outcome.exit_code,
         changes=fixing.changes,
         fixed=fixing.fixed,
+        ignored=ignored,
         not_fixed=tuple(fixing.notices),
         streamed=run.tree.streamed(),
     )
@@ -124,6 +135,8 @@ class _Run:
         judged = promoted(code.files, catalog)
         base_url = os.environ.get(BASE_URL_ENV)
         result = judge(judged, catalog, settings, base_url=base_url, selected=selected)
+        found = sorted((*result.violations, *unknown_codes(settings, selected)), key=lambda one: one.sort_key)
+        result = dataclasses.replace(result, violations=tuple(found))
         counted = tally(judged, catalog, settings, selected, base_url=base_url)
         report = _report(code, self.lists, result, counted, selected)
         failure = _failure(self.lists, counted)
@@ -159,6 +172,8 @@ def _without_known(
 
 
 def _settings(request: CheckRequest) -> Settings:
+    for given_codes in (request.select, request.extend_select, request.ignore):
+        check_codes(given_codes or ())
     settings = settings_for(request)
     given = {
         "select": request.select,

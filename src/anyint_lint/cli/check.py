@@ -55,6 +55,8 @@ STDIN = "-"
 @click.option("--fix", is_flag=True, help="Make the safe fixes; what is left is reported.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the fixes too that need a look afterwards.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
+@click.option("--add-ignores", is_flag=True, help="Write a comment that suppresses it beside each violation.")
+@click.option("--reason", default="", metavar="TEXT", help="With --add-ignores: what the comments give as reason.")
 @click.option("--show-unchecked", is_flag=True, help="Name each use that could not be checked, and why.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read files with N processes (all CPUs).")
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
@@ -101,7 +103,11 @@ def _request(given: dict[str, Any]) -> CheckRequest:
         raise UsageError("--stdin-filename was given, but not `-`", advice="Write `anyint-lint check - ...`.")
     if given["unsafe_fixes"] and not (given["fix"] or given["diff"]):
         raise UsageError("--unsafe-fixes was given alone", advice="Give --fix or --diff with it.")
-    if given["write_baseline"] is not None and (given["fix"] or given["diff"]):
+    if given["reason"] and not given["add_ignores"]:
+        raise UsageError("--reason was given without --add-ignores", advice="It is written into those comments.")
+    if not given["reason"].isprintable() or "#" in given["reason"]:
+        raise UsageError("--reason must be one line, without `#`", advice="It becomes part of a comment.")
+    if given["write_baseline"] is not None and (given["fix"] or given["diff"] or given["add_ignores"]):
         raise UsageError("--write-baseline was given beside fixes", advice="Fix first, then write the baseline.")
     return CheckRequest(
         paths=paths,
@@ -118,7 +124,10 @@ def _request(given: dict[str, Any]) -> CheckRequest:
         force_exclude=given["force_exclude"],
         baseline=given["baseline"],
         write_baseline=given["write_baseline"],
-        fixes=Fixes.DIFF if given["diff"] else Fixes.WRITE if given["fix"] else Fixes.NONE,
+        fixes=Fixes.DIFF if given["diff"] else Fixes.WRITE if given["fix"] or given["add_ignores"] else Fixes.NONE,
+        make_fixes=given["fix"] or not given["add_ignores"],
+        add_ignores=given["add_ignores"],
+        ignore_reason=given["reason"],
         unsafe_fixes=given["unsafe_fixes"],
         cache=not given["no_cache"],
         jobs=given["jobs"],

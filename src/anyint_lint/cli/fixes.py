@@ -39,10 +39,14 @@ def _count(outcome: Outcome, *, would: bool) -> None:
     from anyint_lint.reporters.phrases import count  # noqa: PLC0415
 
     fixed = sum(outcome.fixed.values())
-    if fixed or would:
-        made = f"{'Would fix' if would else 'Fixed'} {count(fixed, 'violation')} in {count(len(outcome.fixed), 'file')}"
-        left = len(outcome.report.violations)
-        say(f"{made}; {left} would remain." if would else f"{made}.")
+    lines = []
+    if fixed or (would and not outcome.ignored):
+        where = count(len(outcome.fixed), "file")
+        lines.append(f"{'Would fix' if would else 'Fixed'} {count(fixed, 'violation')} in {where}")
+    if outcome.ignored:
+        lines.append(f"{'Would suppress' if would else 'Suppressed'} {count(outcome.ignored, 'violation')}")
+    for line in lines:
+        say(f"{line}; {len(outcome.report.violations)} would remain." if would else f"{line}.")
 
 
 def _write_diff(outcome: Outcome) -> None:

@@ -38,7 +38,7 @@ def suppressions(text: str) -> tuple[Suppression, ...]:
     """Those of a Python module that LibCST has parsed, in reading order."""
     if not _MARKER.search(text):
         return ()
-    layout = _layout(text)
+    layout = layout_of(text)
     found: list[Suppression] = []
     for comment in layout.comments:
         found += _in_comment(layout, comment)
@@ -46,13 +46,15 @@ def suppressions(text: str) -> tuple[Suppression, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class Layout:
     text: str
     starts: list[int]
     """The offset at which each line begins."""
     comments: list[tuple[int, int]]
     statements: list[tuple[int, int]]
     """First and last line of each logical line that has several, sorted."""
+    open_ends: frozenset[int]
+    """The lines after which no comment can stand: they end inside a string, or in a backslash."""
 
     def line(self, offset: int) -> int:
         return bisect_right(self.starts, offset)
@@ -77,7 +79,7 @@ class _Layout:
         return next((one for one in below if (content := self.content(one)) and not content.startswith("#")), None)
 
 
-def _layout(text: str) -> _Layout:
+def layout_of(text: str) -> Layout:
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
     comments: list[tuple[int, int]] = []
     joined: list[tuple[int, int]] = []
@@ -96,7 +98,8 @@ def _layout(text: str) -> _Layout:
             statements[-1] = statements[-1][0], max(last, statements[-1][1])
         elif first < last:
             statements.append((first, last))
-    return _Layout(text, starts, comments, statements)
+    inside = (range(bisect_right(starts, start), bisect_right(starts, end)) for start, end in (*strings, *joined))
+    return Layout(text, starts, comments, statements, frozenset(line for lines in inside for line in lines))
 
 
 def _extents(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -119,7 +122,7 @@ def _extents(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     return brackets, strings
 
 
-def _in_comment(layout: _Layout, comment: tuple[int, int]) -> Iterator[Suppression]:
+def _in_comment(layout: Layout, comment: tuple[int, int]) -> Iterator[Suppression]:
     start, end = comment
     text = layout.text[start:end]
     if not _MARKER.search(text):
@@ -190,7 +193,7 @@ def _noqa(segment: str) -> _Directive | None:
     return _Directive(ours, noqa=True, foreign=foreign, reason=match["rest"].strip(" \t:-\u2013\u2014"))
 
 
-def _lines(layout: _Layout, line: int, draft: _Directive) -> tuple[int, tuple[int, int]]:
+def _lines(layout: Layout, line: int, draft: _Directive) -> tuple[int, tuple[int, int]]:
     """The line of code it belongs to, and those it holds for."""
     alone = layout.content(line).startswith("#")
     if draft.whole_file:
@@ -204,7 +207,7 @@ def _lines(layout: _Layout, line: int, draft: _Directive) -> tuple[int, tuple[in
     return (line, (line, line)) if below is None else (below, layout.statement(below))
 
 
-def _removal(layout: _Layout, comment: tuple[int, int], at: int, behind: int) -> Span:
+def _removal(layout: Layout, comment: tuple[int, int], at: int, behind: int) -> Span:
     end, text = comment[1], layout.text
     if behind < end:  # another linter's comment follows and stays
         return layout.span(at, behind)

@@ -95,7 +95,13 @@ def _remarks(violation: Violation) -> Iterator[tuple[str, str]]:
         if chosen:
             fix = None
     if fix is not None:
-        yield "fix", f"{option} writes {' and '.join(f'`{shortened(edit.content, 80)}`' for edit in fix.edits)}"
+        written = [edit.content for edit in fix.edits if edit.content]
+        yield (
+            "fix",
+            f"{option} writes {' and '.join(f'`{shortened(one, 80)}`' for one in written)}"
+            if written
+            else f"{option} takes it out",
+        )
     for note in violation.notes:
         yield "note", f"{place(note.path, note.span)}: {printable(note.message)}"
 

@@ -1,4 +1,4 @@
-"""AIX903: a suppression names no rule, or cannot be read. (`judge.py` says the same of the configuration.)"""
+"""AIX903: a suppression names no rule, or cannot be read. (`config_codes.py` says the same of the configuration.)"""
 
 from __future__ import annotations
 
