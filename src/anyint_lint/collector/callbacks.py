@@ -1,27 +1,64 @@
-"""Functions of the file given to something imported that will call them: executors, threads, event loops."""
+"""Callables given to something imported that will call them: executors, threads, event loops."""
 
 from __future__ import annotations
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.containers import elements_of, is_exact, new_list
 from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Frame, Machine
-from anyint_lint.collector.values import Elements, External, FunctionValue, Partial, Value
+from anyint_lint.collector.store import REST
+from anyint_lint.collector.values import Alternative, Elements, External, FunctionValue, Partial, Ref, Value, target_of
 
-_CALLS = frozenset({"submit", "to_thread", "apply", "apply_async", "call_soon", "run_sync", "run_in_threadpool"})
+_CALLS = frozenset({"submit", "to_thread", "call_soon", "run_sync", "run_in_threadpool"})
+_APPLIES = frozenset({"apply", "apply_async"})
 _CALLS_SECOND = frozenset({"run_in_executor"})
+_STARTS = frozenset({"Thread", "Process", "Timer"})
 _MAPS = frozenset({"map", "imap", "imap_unordered", "map_async"})
 
 
+def _is_callable(machine: Machine, one: Alternative) -> bool:
+    """Whether something given away is a function that is followed, or one that a row or another file may know."""
+    if isinstance(one, External):
+        return target_of(one) is not None or machine.table.find(one.path) is not None
+    return isinstance(one, (FunctionValue, Partial))
+
+
+def _started(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
+    """`Thread(target=f, args=(x,), kwargs={...})`: the function runs when the thread starts."""
+    func = arguments.keywords.get("target") or arguments.keywords.get("function") or ()
+    if not any(_is_callable(machine, given) for given in func):
+        return None
+    keywords = arguments.keywords
+    machine.call(func, _packed(machine, keywords.get("args", ()), keywords.get("kwargs", ())), node, frame)
+    return None
+
+
+def _packed(machine: Machine, positional: Value, keywords: Value) -> Arguments:
+    """The arguments of a call, given as a tuple and a dict."""
+    found = Arguments(list(elements_of(machine, positional)), more=not is_exact(machine, positional))
+    for one in keywords:
+        if isinstance(one, Ref) and one.oid in machine.dicts:
+            names = (name for name in machine.store.names(one.oid) if name != REST)
+            found.keywords.update({name: machine.store.get(one.oid, name) or () for name in names})
+    return found
+
+
 def call_back(machine: Machine, one: External, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
-    """What `pool.submit(f, x)` and the like come to; None when no function of the file is given away."""
+    """What `pool.submit(f, x)` and the like come to; None when no callable is given away."""
     last = one.path.rpartition(".")[2]
     start = 1 if last in _CALLS_SECOND else 0
+    if last in _STARTS:
+        return _started(machine, arguments, node, frame)
     func = arguments.positional[start] if start < len(arguments.positional) else ()
-    if not any(isinstance(given, (FunctionValue, Partial)) for given in func):
+    if not any(_is_callable(machine, given) for given in func):
         return None
     rest = arguments.positional[start + 1 :]
     if last in _CALLS or last in _CALLS_SECOND:
         return machine.call(func, Arguments(rest, dict(arguments.keywords), arguments.more), node, frame)
+    if last in _APPLIES:
+        packed = (*rest, (), ())
+        keywords = arguments.keywords.get("kwds") or arguments.keywords.get("kwargs")
+        given = _packed(machine, arguments.keywords.get("args") or packed[0], keywords or packed[1])
+        return machine.call(func, given, node, frame)
     if last in _MAPS and rest:
         rows = list(zip(*(elements_of(machine, column) for column in rest), strict=False))
         results = [machine.call(func, Arguments(list(row)), node, frame) for row in rows[:MOST_UNROLLED]]

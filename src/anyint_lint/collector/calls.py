@@ -19,7 +19,7 @@ from anyint_lint.collector.containers import (
 from anyint_lint.collector.functions import call_function, instantiate
 from anyint_lint.collector.known_callables import KNOWN, attributes_of, copied_instance
 from anyint_lint.collector.machine import NOWHERE, Arguments, Frame, Machine
-from anyint_lint.collector.naming import names_metadata
+from anyint_lint.collector.naming import is_typed_dict, names_metadata
 from anyint_lint.collector.requests import record_construction, record_request
 from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.text_methods import call_method
@@ -96,7 +96,7 @@ def _construct(machine: Machine, one: ClassValue, arguments: Arguments, node: ir
 
 
 def _external(machine: Machine, one: External, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
-    known = KNOWN.get(one.path)
+    known = KNOWN["builtins.dict"] if is_typed_dict(one.path) else KNOWN.get(one.path)
     if known is not None:
         result = known(machine, arguments, node, frame)
         if result is not None:
@@ -160,7 +160,7 @@ def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) ->
         return (Ref(oid),)
     if name == "values":
         return new_list(machine, Elements(dict_values(machine, one.oid), machine.store.get(one.oid, REST) is None))
-    if name == "keys":
+    if name in ("keys", "encode", "decode"):  # the last two are of the JSON text that `json.dumps` makes of it
         return (one,)
     if name == "items":
         pairs = (

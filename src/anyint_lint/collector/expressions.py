@@ -18,6 +18,7 @@ from anyint_lint.collector.containers import (
     slice_of,
 )
 from anyint_lint.collector.functions import define
+from anyint_lint.collector.http_payloads import batch_line
 from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Flow, Frame, Machine
 from anyint_lint.collector.naming import EXAMPLES, describes
 from anyint_lint.collector.narrowing import decide, under
@@ -162,6 +163,7 @@ def _dict(machine: Machine, node: ir.DictDisplay, frame: Frame) -> Value:
             machine.store.set(oid, name, value)
         if not names:
             machine.store.add(oid, REST, value)
+    batch_line(machine, oid, node)
     return (Ref(oid),)
 
 

@@ -13,6 +13,7 @@ from anyint_lint.collector.containers import (
     is_exact,
     new_list,
 )
+from anyint_lint.collector.json_texts import parsed
 from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Frame, Machine
 from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
@@ -234,6 +235,12 @@ def _first(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Fram
     return arguments.positional[0] if arguments.positional else None
 
 
+def _json_loads(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    given = arguments.positional[0] if arguments.positional else ()
+    held = tuple(one for one in given if isinstance(one, Ref))  # what `json.dumps` was given
+    return join(*(parsed(machine, text) for text in known_texts(given)), held) or None
+
+
 def _second(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
     return arguments.positional[1] if len(arguments.positional) > 1 else None
 
@@ -359,6 +366,12 @@ KNOWN: dict[str, Known] = {
     "copy.copy": _copy,
     "copy.deepcopy": _copy,
     "json.dumps": _first,
+    "json.loads": _json_loads,
+    "orjson.loads": _json_loads,
+    "builtins.bytes": _first,
+    "builtins.bytearray": _first,
+    "io.BytesIO": _first,
+    "io.StringIO": _first,
     "orjson.dumps": _first,
     "types.MappingProxyType": _first,
     "types.SimpleNamespace": _namespace,

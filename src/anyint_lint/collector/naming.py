@@ -31,6 +31,10 @@ _DESCRIPTION = re.compile(
 )
 EXAMPLES = frozenset({"example", "examples", "sample", "json_schema_extra"})
 """Keys under which documentation shows what an answer looks like."""
+_TYPED_DICT = re.compile(
+    r"^(?:openai|anthropic)\.(?:\w+\.)*types\.(?:\w+\.)*(?:\w+_params?\.\w+|\w+Params?(?:Base|NonStreaming|Streaming)?)$"
+)
+"""The SDKs' names for the dicts that their methods take."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -57,6 +61,12 @@ def names_metadata(name: str) -> bool:
 def describes(name: str) -> bool:
     """Whether a key or argument of this name says what a model costs or can: its neighbours only describe one."""
     return bool(_DESCRIPTION.search(snake(name)))
+
+
+@lru_cache(maxsize=4096)
+def is_typed_dict(path: str) -> bool:
+    """Whether an imported class is just a dict with a name, as the SDKs have them for their requests."""
+    return _TYPED_DICT.match(path) is not None
 
 
 def shown(path: str) -> str:

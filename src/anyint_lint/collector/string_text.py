@@ -17,12 +17,13 @@ _SIMPLE = {"\n": "", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": 
 
 
 def literal_text(token: str) -> str | None:
-    """What a string token, prefix and quotes included, stands for; None for bytes and for malformed escapes."""
+    """What a string token, prefix and quotes included, stands for; None for malformed escapes, and for bytes, which
+    are no model and no URL; bytes that are a JSON object may be the body of a request, and are text here."""
     start = min(at for at in (token.find('"'), token.find("'")) if at >= 0)
     prefix = token[:start].lower()
-    if "b" in prefix:
-        return None
     quote = 3 if len(token) - start > 5 and token[start : start + 3] == token[start] * 3 else 1
+    if "b" in prefix and not token[start + quote :].lstrip().startswith("{"):
+        return None
     return unescaped(token[start + quote : -quote], raw="r" in prefix)
 
 
