@@ -11,7 +11,7 @@ import libcst as cst
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.positions import SpanOf
-from anyint_lint.collector.string_text import literal_text, unescaped
+from anyint_lint.collector.string_text import json_bytes, literal_text, unescaped
 
 _CONSTANTS = {"None": None, "True": True, "False": False}
 
@@ -131,6 +131,7 @@ class Reader:
 
     def _string(self, node: cst.SimpleString) -> ir.Expression:
         text = literal_text(node.value)
+        text = json_bytes(node.value) if text is None else text
         return ir.Other() if text is None else ir.Str(text, self.span(node), node.value)
 
     def _concatenation(self, node: cst.ConcatenatedString) -> ir.Expression:

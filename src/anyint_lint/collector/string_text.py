@@ -17,14 +17,22 @@ _SIMPLE = {"\n": "", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": 
 
 
 def literal_text(token: str) -> str | None:
-    """What a string token, prefix and quotes included, stands for; None for malformed escapes, and for bytes, which
-    are no model and no URL; bytes that are a JSON object may be the body of a request, and are text here."""
+    """What a string token, prefix and quotes included, stands for; None for bytes and for malformed escapes."""
     start = min(at for at in (token.find('"'), token.find("'")) if at >= 0)
     prefix = token[:start].lower()
-    quote = 3 if len(token) - start > 5 and token[start : start + 3] == token[start] * 3 else 1
-    if "b" in prefix and not token[start + quote :].lstrip().startswith("{"):
+    if "b" in prefix:
         return None
+    quote = 3 if len(token) - start > 5 and token[start : start + 3] == token[start] * 3 else 1
     return unescaped(token[start + quote : -quote], raw="r" in prefix)
+
+
+def json_bytes(token: str) -> str | None:
+    """The text of a bytes literal that may be the JSON body of a request; None for any other token."""
+    prefix, quote, rest = token.partition("'" if "'" in token[:4] else '"')
+    plain = prefix.lower().replace("b", "")
+    if plain == prefix.lower() or not rest.lstrip("\"' \t\r\n").startswith("{"):
+        return None
+    return literal_text(plain + quote + rest)
 
 
 def unescaped(text: str, *, raw: bool = False) -> str | None:
