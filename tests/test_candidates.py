@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
+import tokenize
+
 import pytest
+from generated_python import modules
+from hypothesis import given
 
 from anyint_lint.collector.candidates import candidate_test
 from anyint_lint.collector.collect import collect
+from anyint_lint.collector.prose import without_prose
 from anyint_lint.collector.sdks import ASSIGNED_BASE_URLS, ASSIGNED_MODELS, ROWS
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.model_stems import STEMS
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
 
+_DOCSTRING = re.compile(r"[rRuU]?(\"{3}|'{3}).*[\"'\r\n].*\1|[rRuU]", re.DOTALL)
 TEST = candidate_test(ROWS)
 NAMES = sorted({name for row in ROWS if row.standing is not Standing.NOT_LLM for name in (row.callable, *row.aliases)})
 QUALIFIED = [name for name in NAMES if not name.startswith("*.")]
@@ -108,3 +116,38 @@ def test_what_says_nothing_is_passed_over(code: str) -> None:
     assert not TEST(code.encode())
     facts = collect(source_of(code.encode(), SourceKind.PYTHON))
     assert (facts.model_uses, facts.hints, facts.route_uses, facts.unchecked, facts.client_uses) == ((),) * 5
+
+
+@pytest.mark.parametrize(
+    ("code", "left"),
+    [
+        ('def f():\n    """Asks "gpt-5"."""\n    return 1  # "gpt-5"\n', "def f():\n    \n    return 1  \n"),
+        ('x = """\n# gpt\n"""\n', 'x = """\n# gpt\n"""\n'),
+        ('x = [\n    """gpt-5"""\n]\n', 'x = [\n    """gpt-5"""\n]\n'),
+        ("u = 'http://x/#y' # z\n", "u = 'http://x/#y' \n"),
+        ('f"{d["#"]}"\nask(\'x\')\n', 'f"{d["#"]}"\nask(\'x\')\n'),
+        ('f"""\n{ask("gpt-5")}\n"""\n', 'f"""\n{ask("gpt-5")}\n"""\n'),
+        ("it's = 'a\n# b\n", "it's = 'a\n\n"),
+        ('"""Top\n"""\nx = 1', "\nx = 1"),
+        ("'''a\n'''.strip()\n", "'''a\n'''.strip()\n"),
+        ('r"""a\n"""\n', "r\n"),
+    ],
+)
+def test_only_what_is_certainly_prose_is_left_out(code: str, left: str) -> None:
+    assert without_prose(code.encode()).decode() == left
+
+
+@given(modules())
+def test_leaving_prose_out_changes_no_other_token(code: str) -> None:
+    before = _tokens(code)
+    assert before is None or before == _tokens(without_prose(code.encode()).decode())
+
+
+def _tokens(code: str) -> list[str] | None:
+    """All that is no layout, comment or string that may be a docstring; None where Python reads none."""
+    kinds = {tokenize.NAME, tokenize.NUMBER, tokenize.STRING, tokenize.OP}
+    try:
+        tokens = [one.string for one in tokenize.generate_tokens(io.StringIO(code).readline) if one.type in kinds]
+    except (tokenize.TokenError, SyntaxError):
+        return None
+    return [one for one in tokens if not _DOCSTRING.fullmatch(one)]

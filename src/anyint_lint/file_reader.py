@@ -32,6 +32,8 @@ class Reading(NamedTuple):
     """Of the source; empty where it could not be read."""
     look: Look | None = None
     """How the file looked before it was read; None where it may change without looking different."""
+    size: int = 0
+    """Bytes of source that the collector was given."""
     defect: str = ""
     """The traceback of a failure of ours: another run may go better, so nothing is kept."""
 
@@ -80,7 +82,7 @@ class FileReader:
             message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
             defect = f"{display}: {''.join(traceback.format_exception(error)).rstrip()}"
             return failed(message, defect=defect)._replace(digest=source.digest)
-        return Reading(encode(facts), speaks(facts), source.digest)
+        return Reading(encode(facts), speaks(facts), source.digest, size=len(source.data))
 
     @cached_property
     def _is_candidate(self) -> Callable[[bytes], bool]:

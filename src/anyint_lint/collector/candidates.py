@@ -15,14 +15,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from anyint_lint.collector.imports import import_test
 from anyint_lint.collector.naming import names_a_model
+from anyint_lint.collector.prose import without_prose
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.model_spelling import looks_like_label, looks_like_model_id
 from anyint_lint.model_stems import STEMS
 
 _MODEL_KEYWORD = re.compile(rb"model\s*=\s*\(?\s*[rbfu]{0,2}[\"']")
+_OPENED = rb"(?:[\w.]*\(\s*(?:[\"'][\w-]*[\"']\s*,\s*)?(?:default\s*=\s*)?)?"
+"""`Field(default=`, `os.getenv("NAME", ` and the like, or a parenthesis."""
 _NAMED = tuple(
     re.compile(
-        word + rb"\w*[\"']?[ \t]*(?::[\w\[\]., |\"']{1,60})?[=:,]\s*\(?\s*[rbfu]{0,2}"
+        word + rb"\w*[\"']?[ \t]*(?::[\w\[\]., |\"']{1,60})?[=:,]\s*" + _OPENED + rb"[rbfu]{0,2}"
         rb"[\"'](?=[^\"'\n]*[\d -])[^\"'\n]{4,80}[\"']"
     )
     for word in (b"model", b"llm", b"engine", b"deployment")
@@ -46,19 +49,23 @@ def candidate_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
     rows = tuple(rows)
     literal, suffixes, uses = _literals(), _suffixes(rows), import_test(rows)
 
-    def test(data: bytes) -> bool:
+    def says(data: bytes) -> bool:
         lower = data.lower()
-        if b"anyint" in lower or b"\0" in data or _MODEL_KEYWORD.search(lower) or suffixes.search(data):
+        if _MODEL_KEYWORD.search(lower) or suffixes.search(data) or _names_models_path(lower):
             return True
-        if _names_models_path(lower) or any(one.search(lower) for one in _GATEWAY):
-            return True
-        if any(names_a_model(name) for name in _named(data, lower)) or _is_oddly_encoded(lower):
+        if any(one.search(lower) for one in _GATEWAY) or any(map(names_a_model, _named(data, lower))):
             return True
         if any(_is_meant(data[slice(*match.span(1))].decode("latin-1")) for match in literal.finditer(lower)):
             return True
-        return uses(data) or bool(_NOQA.search(lower))
+        return uses(data)
 
-    return test
+    return lambda data: _is_special(data) or (says(data) and says(without_prose(data)))
+
+
+def _is_special(data: bytes) -> bool:
+    """Whether a comment counts, or the bytes must be decoded before anything is said of them."""
+    lower = data.lower()
+    return b"anyint" in lower or b"\0" in data or _is_oddly_encoded(lower) or bool(_NOQA.search(lower))
 
 
 def _is_meant(text: str) -> bool:
