@@ -20,14 +20,14 @@ LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "mode
        "fingerprints", "cache_directory"}  # fmt: skip
 EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credentials", "list_json", "list_files",
          "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
-         "notebook_places", "notebooks", "baseline", "accounts", "history",
+         "config_edit", "notebook_places", "notebooks", "baseline", "accounts", "history",
          "facts_codec", "facts_cache", "fingerprint"}  # fmt: skip
 COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters", "inventory", "fixer", "source_writer"}
 ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "file_reader",
             "worker", "workers", "tree_reader", "snapshots", "affected", "take_inventory",
-            "fixing", "config_codes", "run"}  # fmt: skip
+            "fixing", "config_codes", "repository_setup", "run"}  # fmt: skip
 EDITOR = {"lsp"}
 COMMAND_LINE = {"cli", "__main__"}
 LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, EDITOR, COMMAND_LINE)
@@ -49,7 +49,8 @@ ALLOWED = {("config_file", "anyint_lint.collector.sdks.row"), ("config_file", "a
 """A row of the SDK table is a value, which users write too; it imports nothing of the collector."""
 
 SOLE_IMPORTERS = {"libcst": "collector", "httpx": "gateway", "tenacity": "gateway", "click": "cli",
-                  "prompt_toolkit": "cli", "pygls": "lsp", "lsprotocol": "lsp"}  # fmt: skip
+                  "prompt_toolkit": "cli", "tomlkit": "config_edit",
+                  "ruamel": "config_edit", "pygls": "lsp", "lsprotocol": "lsp"}  # fmt: skip
 STANDARD_LIBRARY_ONLY = ("errors", "facts", "catalog", "violations", "settings")
 
 

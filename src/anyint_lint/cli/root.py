@@ -35,6 +35,7 @@ class RootGroup(click.Group):
 
     entries: ClassVar[dict[str, _Entry]] = {
         "check": _Entry("check", "Check the models and model-list URLs that Python code uses."),
+        "init": _Entry("init", "Set a repository up: list, configuration, pre-commit hook."),
         "sync": _Entry("sync", "Fetch the account's model lists into the cache."),
         "models": _Entry("models", "Show the models the account can use."),
         "inventory": _Entry("inventory", "Show every model and route that the code uses, and where."),
