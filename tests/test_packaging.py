@@ -47,7 +47,7 @@ def command_for(words: list[str]) -> tuple[click.Command, list[str]]:
 
 
 def invocations(text: str) -> list[str]:
-    return re.findall(r"anyint-lint ((?:check|sync|models|inventory|rules|cache)\b[^`\n#]*)", text)
+    return re.findall(r"anyint-lint ((?:check|sync|models|inventory|rules|cache)\b[^`\n#|]*)", text)
 
 
 def all_options() -> set[str]:
