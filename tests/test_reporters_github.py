@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
-from sample_reports import HOSTILE, reports, sample, texts, write_tree
+from sample_reports import HOSTILE, TREE, reports, sample, texts, write_tree
 from workflow_runner import Command, obeyed
 
 from anyint_lint.cli import root
@@ -125,6 +125,17 @@ def test_the_runner_obeys_no_text_or_json_report_either(hostile: str, tree: Path
         assert result.exit_code == 1
         assert obeyed(result.stdout) == []
         assert obeyed(result.stderr) == []
+
+
+@pytest.mark.parametrize("space", ["", "  ", "\t", "\u00a0", "\u3000"])
+def test_a_path_that_is_a_command_is_obeyed_neither_on_stdout_nor_on_stderr(space: str, tree: Path) -> None:
+    name = f"{space}::error::x.py"
+    (tree / name).write_text(TREE["plain.py"], "utf-8")
+    (tree / "[plain].py").write_text(TREE["plain.py"], "utf-8")
+    result = check("--format", "text", name, "[plain].py", GITHUB_ACTIONS="true")
+    assert obeyed(result.stdout) == []
+    assert "\n[plain].py\n" in "\n" + result.stdout
+    assert obeyed(check(f"{space}::error::y.py", "--select", "AIR", GITHUB_ACTIONS="true").stderr) == []
 
 
 def test_actions_get_annotations_and_a_summary_without_being_asked(tree: Path, tmp_path: Path) -> None:

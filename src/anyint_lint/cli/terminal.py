@@ -28,7 +28,7 @@ _COLOURS: dict[Part, dict[str, object]] = {
 MIN_WIDTH = 40
 """A terminal that says less is treated as this wide."""
 _OTHER_OUTPUT = "Give --output-file a file, or stdout a place that can be written to."
-_COMMAND = re.compile(r"(^\s*|##)(::|\[)", re.MULTILINE)
+_COMMAND = re.compile(r"^[^\S\n]*:(?=:)|##(?=\[)", re.MULTILINE)
 """`::` that leads a line, and `##[` anywhere."""
 
 
@@ -91,7 +91,7 @@ def _write(content: str | bytes, *, colour: bool | None) -> None:
 
 def _inert(text: str) -> str:
     """In a GitHub workflow, where the runner obeys its commands wherever a log shows them: without any."""
-    return _COMMAND.sub(r"\1\\\2", text) if in_github_actions() else text
+    return _COMMAND.sub(lambda match: match[0] + "\\", text) if in_github_actions() else text
 
 
 def drop_stdout() -> None:
