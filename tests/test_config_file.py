@@ -182,6 +182,10 @@ def test_the_search_ends_at_the_top_of_the_repository(tmp_path: Path) -> None:
             "'calls[0].model' must be a string or a list of strings, not an integer",
         ),
         ("[[calls]]\ncallable = 'a'\nposition = -1", "'calls[0].position' counts from 0"),
+        ("[[calls]]\ncallable = 'a.b'", "'calls[0].model' is missing"),
+        ("[[calls]]\ncallable = 'a.b'\nfamily = 'openai'", "'calls[0].model' is missing"),
+        ("[[calls]]\ncallable = 'a.b'\nposition = 0", "'calls[0].model' is missing"),
+        ("[[calls]]\ncallable = 'a.b'\nbase-url = 'url'\nposition = 0", "'calls[0].model' is missing"),
         (
             "[[calls]]\ncallable = 'a'\nfamily = 'opnai'",
             "'calls[0].family' must be one of 'openai', 'anthropic', not 'opnai' (did you mean 'openai'?)",

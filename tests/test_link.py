@@ -308,3 +308,59 @@ def test_force_exclude_leaves_named_files_out_too() -> None:
     }
     assert [one["value"] for one in check(files, "vendored/x.py")["violations"]] == ["odd-one"]
     assert check(files, "vendored/x.py", "--force-exclude")["violations"] == []
+
+
+ROW = '[[calls]]\ncallable = "app.llm.{}"\nmodel = "engine"\nposition = 1\n'
+WRAPPER = """
+import subprocess
+def ask(question, engine="odd-default", **more):
+    subprocess.run(["send", engine, question])
+class Bot:
+    def __init__(self, name, engine=None):
+        self.engine = engine
+    def ask(self, question, engine=None):
+        subprocess.run(["send", engine, question])
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "call"),
+    [
+        ("ask", "ask('x', 'odd-one')"),
+        ("ask", "ask('x', engine='odd-one')"),
+        ("Bot", "Bot('x', 'odd-one')"),
+        ("Bot", "Bot(name='x', engine='odd-one')"),
+        ("Bot().ask", "Bot('x').ask('y', 'odd-one')"),
+    ],
+)
+@pytest.mark.parametrize("where", ["its own module", "a sibling", "another package", "a re-export"])
+def test_a_users_row_for_a_wrapper_of_the_tree_holds_everywhere(row: str, call: str, where: str) -> None:
+    files = {"anyint-lint.toml": ROW.format(row), "app/__init__.py": "", "app/llm.py": WRAPPER}
+    name = "Bot" if "Bot" in row else "ask"
+    path, imports = {
+        "its own module": ("app/llm.py", WRAPPER),
+        "a sibling": ("app/use.py", f"from .llm import {name}\n"),
+        "another package": ("main.py", f"from app.llm import {name}\n"),
+        "a re-export": ("main.py", f"from app import {name}\n"),
+    }[where]
+    if where == "a re-export":
+        files["app/__init__.py"] = f"from .llm import {name}\n"
+    files[path] = f"{imports}{call}\n"
+    values = [(one, value) for one, _, value in found(files) if value != "odd-default"]
+    assert values == [(path, "odd-one")]
+
+
+def test_the_default_of_a_wrapper_that_a_row_names_is_a_model() -> None:
+    files = {"anyint-lint.toml": ROW.format("ask"), "app/__init__.py": "", "app/llm.py": WRAPPER}
+    assert found(files) == [("app/llm.py", 3, "odd-default")]
+
+
+def test_a_function_of_the_same_name_in_another_module_is_not_the_wrapper() -> None:
+    files = {
+        "anyint-lint.toml": ROW.format("ask"),
+        "app/__init__.py": "",
+        "app/llm.py": WRAPPER.replace("odd-default", "gpt-5.4"),
+        "app/other.py": "def ask(question, engine=None):\n    print(question, engine)\nask('x', 'odd-one')\n",
+        "other/llm.py": "def ask(question, engine=None):\n    print(question, engine)\nask('x', 'odd-one')\n",
+    }
+    assert found(files) == []

@@ -25,6 +25,8 @@ from anyint_lint.settings import DEFAULT_EXCLUDE, DEFAULT_MAX_AGE, Account, Fail
 from anyint_lint.table_faults import KeyFaultError, convert
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from anyint_lint.collector.sdks.row import Row
 
 FILE_NAME = "anyint-lint.toml"
@@ -218,6 +220,18 @@ def _account(name: str, table: _AccountTable) -> Account:
     return Account(name, table.api_key_env)
 
 
+_ADVICE_ON_MODEL = (
+    "Name the keyword that takes the model. A row for a client names its `base-url` or `methods-of`, "
+    "one for what is no request to the gateway its `standing`."
+)
+
+
+def _says_something(row: Mapping[str, Any]) -> bool:
+    """Whether a row without a model has any effect: it makes a client, or takes a callable out."""
+    client = ("base_url", "base_url_env", "api_key", "client", "client_position", "methods_of")
+    return row["standing"] != "hosted" or any(row[name] or row[name] == 0 for name in client)
+
+
 def _row(values: dict[str, Any], key: str) -> Row:
     """A row of the SDK table, whose keys follow from `Row` itself; a string stands for a list of one."""
     from anyint_lint.collector.sdks.row import Row  # noqa: PLC0415  (few configurations have one)
@@ -237,6 +251,8 @@ def _row(values: dict[str, Any], key: str) -> Row:
     for name in ("position", "client_position"):
         if (row.get(name) or 0) < 0:
             raise KeyFaultError(f"{key}.{name.replace('_', '-')}", "counts from 0")
+    if not row["model"] and (row["position"] is not None or not _says_something(row)):
+        raise KeyFaultError(f"{key}.model", "is missing", advice=_ADVICE_ON_MODEL)
     return Row(**row)
 
 

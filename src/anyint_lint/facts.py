@@ -359,6 +359,9 @@ class Inlet:
     position: int | None
     """0-based, self not counted; None for a parameter that is given by keyword only."""
     request: Request
+    declared_as: str = ""
+    """The callable of the settings that the function is, if this file is the one that is named there; `function` is
+    then empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +374,8 @@ class Outlet:
     text: LinkedText
     span: Span
     """Where the call stands."""
+    own: bool = False
+    """The target is of this very file, if it is at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class FileReader:
         from anyint_lint.collector.candidates import candidate_test  # noqa: PLC0415 - the tables, and what comes of them
         from anyint_lint.collector.sdks import ROWS  # noqa: PLC0415
 
-        return candidate_test((*ROWS, *self._calls))
+        return candidate_test((*ROWS, *self._calls), own=self._calls)
 
 
 def look_of(path: str) -> Look | None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from anyint_lint.collector import declared
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import class_attribute, external_base, is_enum
 from anyint_lint.collector.callbacks import call_back
@@ -60,6 +61,7 @@ def _call_one(machine: Machine, one: Alternative, arguments: Arguments, node: ir
             for value in (*arguments.positional, *arguments.keywords.values()):
                 machine.describe(value)
         machine.recorder.passed(_name_of(one), arguments.positional, arguments.keywords)
+        declared.called(machine, one, arguments, node.span)
         return call_function(machine, one, arguments)
     if isinstance(one, TextMethod):
         return call_method(machine, one.text, one.name, arguments, node.span)
@@ -86,6 +88,7 @@ def _construct(machine: Machine, one: ClassValue, arguments: Arguments, node: ir
     if is_enum(machine, one.oid):  # Model("gpt-5.4") gives back the member of that value
         return arguments.positional[0] if arguments.positional else UNKNOWN
     machine.recorder.passed(machine.classes[one.oid].name, arguments.positional, arguments.keywords)
+    declared.called(machine, one, arguments, node.span)
     instance = instantiate(machine, one, arguments)
     base = external_base(machine, one.oid)
     if base is not None:

@@ -44,9 +44,13 @@ _NOQA = re.compile(rb"noqa[ \t]*:[^\r\n]*\bai[mx]\d")
 """A comment that may be called unused. (One that begins with our name holds that.)"""
 
 
-def candidate_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
-    """A test of a file's bytes that is true for every file from which these rows could yield a fact."""
+def candidate_test(rows: Iterable[Row], own: Iterable[Row] = ()) -> Callable[[bytes], bool]:
+    """A test of a file's bytes that is true for every file from which these rows could yield a fact.
+
+    `own` are those of the user, whose callables may be called in their own module, or by a relative import.
+    """
     rows = tuple(rows)
+    wrappers = _wrappers(own)
     literal, suffixes, uses = _literals(), _suffixes(rows), import_test(rows)
 
     def says(data: bytes) -> bool:
@@ -57,7 +61,7 @@ def candidate_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
             return True
         if any(_is_meant(data[slice(*match.span(1))].decode("latin-1")) for match in literal.finditer(lower)):
             return True
-        return uses(data)
+        return uses(data) or (wrappers is not None and bool(wrappers.search(data)))
 
     return lambda data: _is_special(data) or (says(data) and says(without_prose(data)))
 
@@ -98,6 +102,12 @@ def _literals() -> re.Pattern[bytes]:
     stems = _alternatives(stem.name for stem in STEMS)
     prefix = rb"(?:[\w.@+-]+[/:]){0,4}(?:[a-z-]+\.){0,2}"
     return re.compile(rb"[\"'](" + prefix + rb"(?:" + stems + rb")[\w.:@/+-]*(?: [\w.:@/+ ()-]{1,50})?)[\"']")
+
+
+def _wrappers(own: Iterable[Row]) -> re.Pattern[bytes] | None:
+    """Calls, or definitions, of something with the name of a user's wrapper."""
+    names = {row.callable.rpartition(".")[2] for row in own if "." in row.callable.removeprefix("*.")}
+    return re.compile(rb"\b(?:" + _alternatives(names) + rb")\s*\(") if names else None
 
 
 def _suffixes(rows: tuple[Row, ...]) -> re.Pattern[bytes]:

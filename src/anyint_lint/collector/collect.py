@@ -95,7 +95,7 @@ def _lowered(cells: JoinedCells) -> ir.Program | Failure:
 
 @cache
 def _table(calls: tuple[Row, ...]) -> Table:
-    return Table((*ROWS, *calls))
+    return Table((*ROWS, *calls), own=tuple(row for row in calls if not row.callable.startswith("*.")))
 
 
 def facts_of(recorder: Recorder) -> FileFacts:

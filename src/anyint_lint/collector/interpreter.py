@@ -10,6 +10,7 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import attribute_of, class_attribute, methods_of, set_attribute
 from anyint_lint.collector.base_urls import of_environment
 from anyint_lint.collector.calls import call
+from anyint_lint.collector.declared import wrappers
 from anyint_lint.collector.exports import exports_of
 from anyint_lint.collector.expressions import EVALUATORS
 from anyint_lint.collector.functions import call_function, initialise, new_instance
@@ -37,6 +38,7 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
     machine.tell_handed()
     of_environment(machine)
     given_to_bases(machine)
+    wrappers(machine)
     recorder.exports = exports_of(machine)
     return recorder
 

@@ -187,7 +187,15 @@ class Recorder:
             whole = Text(HOLE, request, None, target=target)
             self.references[Reference(linked_text(whole), reached)] = None
 
-    def given_away(self, target: str, positional: Sequence[Value], keywords: Mapping[str, Value], span: Span) -> None:
+    def given_away(
+        self,
+        target: str,
+        positional: Sequence[Value],
+        keywords: Mapping[str, Value],
+        span: Span,
+        *,
+        own: bool = False,
+    ) -> None:
         """Texts given to something imported, which may be of the same tree."""
         if target.endswith(".__init__") and not target.endswith("().__init__"):
             positional = positional[1:]  # `Base.__init__(self, ...)`
@@ -197,8 +205,8 @@ class Recorder:
             for text in known_texts(value):
                 if is_secret(keyword or "", text.text):
                     continue
-                if _PLAUSIBLE.fullmatch(text.text) or (keyword is not None and names_a_model(keyword)):
-                    self.outlets[Outlet(target, keyword, position, linked_text(text), span)] = None
+                if own or _PLAUSIBLE.fullmatch(text.text) or (keyword is not None and names_a_model(keyword)):
+                    self.outlets[Outlet(target, keyword, position, linked_text(text), span, own)] = None
 
     def missing(self, value: Value, row: Row, *, to: Destination, callee: str, request: Span) -> None:
         """The model of a request that is not known, or known in part only."""

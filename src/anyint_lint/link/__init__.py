@@ -104,6 +104,8 @@ def _follow(tree: _Tree, file: TreeFile, reference: Reference) -> None:
 def _deliver(tree: _Tree, file: TreeFile, outlet: Outlet) -> None:
     """A text of this file to the request of another that the callable it is given to makes."""
     for path, inlet in tree.modules.inlets(file.path, outlet.target):
+        if outlet.own and path != file.path:
+            continue
         if outlet.keyword == inlet.parameter or (outlet.position is not None and outlet.position == inlet.position):
             _add(tree, file.path, outlet.text, inlet.request, request_in=path)
 

@@ -187,7 +187,11 @@ class Modules:
             function = plain(name).removesuffix(".__init__")
             self.exports(path)
             for inlet in self.facts[path].links.inlets:
-                if inlet.function == function:
+                if inlet.declared_as:
+                    named = self.module_of(path, inlet.declared_as)
+                    if named is not None and named[0] == path and plain(named[1]) == function:
+                        yield path, inlet
+                elif inlet.function == function:
                     yield path, inlet
 
 

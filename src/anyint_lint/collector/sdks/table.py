@@ -36,6 +36,8 @@ class Table:
     """
 
     rows: tuple[Row, ...]
+    own: tuple[Row, ...] = ()
+    """Those that a user has written."""
     _names: dict[str, Row] = field(init=False, repr=False, compare=False, default_factory=dict)
     _methods: dict[tuple[str, str], Row] = field(init=False, repr=False, compare=False, default_factory=dict)
     _suffixes: dict[str, Row] = field(init=False, repr=False, compare=False, default_factory=dict)
