@@ -185,6 +185,13 @@ def test_notebooks_name_their_cell() -> None:
     assert "a.ipynb:cell 0:2:26" in inventory("a.ipynb").stdout
 
 
+def test_every_file_that_is_read_counts_and_the_cache_changes_nothing() -> None:
+    Path("empty.py").write_text("x = 1\n", "utf-8")
+    first = document(*LISTS, "--no-cache", "--jobs", "1")
+    assert first["summary"]["files"] == 2
+    assert document(*LISTS) == document(*LISTS, "--jobs", "2") == first
+
+
 def test_names_that_a_terminal_would_obey_are_escaped() -> None:
     Path("app.py").write_text(APP.replace("gone-1", "gone\\x1b[2J"), "utf-8")
     assert "\x1b" not in inventory(*LISTS).stdout

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,13 @@ from typing import Any
 import pytest
 from chromium import chromium
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anyint_lint.cli import root
+from anyint_lint.facts import Form, Span
+from anyint_lint.inventory.html import render_html
+from anyint_lint.inventory.values import AccountStanding, Inventory, Kind, Standing, Use
 
 PROJECT = Path(__file__).parent.parent
 SHOTS = "SCREENSHOTS_DIR"
@@ -218,3 +224,30 @@ def test_it_fits_the_screen_and_its_text_can_be_read(
     picture = keep / f"inventory-{device}-{'dark' if dark else 'light'}.png"
     assert browser.save_screenshot(str(picture))
     assert picture.stat().st_size > 10_000
+
+
+# Whatever the code holds
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_no_text_of_the_code_becomes_markup(text: str, path: str) -> None:
+    use = Use(
+        kind=Kind.MODEL,
+        value=text,
+        model_id=text + "x",
+        path=path,
+        span=Span(1, 1, 1, 2),
+        standing=Standing.LISTED,
+        accounts=(AccountStanding(text, Standing.LISTED), AccountStanding(path, Standing.UNKNOWN)),
+        form=Form.ENV_DEFAULT,
+        env=text,
+        sdk=text,
+        callee=text,
+        host=text,
+    )
+    plain = replace(use, value="v", model_id="vx", path="p", env="v", sdk="v", callee="v", host="v")
+    plain = replace(plain, accounts=tuple(replace(one, account="v") for one in use.accounts))
+    odd = replace(use, value=text or "v", env=text or "v", sdk=text or "v", callee=text or "v")
+    found, expected = (Tags(render_html(Inventory(uses=(one,)))).found for one in (odd, plain))
+    assert [tag for tag, _ in found] == [tag for tag, _ in expected]
+    assert [sorted(attributes) for _, attributes in found] == [sorted(attributes) for _, attributes in expected]

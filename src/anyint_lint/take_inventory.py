@@ -30,7 +30,7 @@ class InventoryRequest(CodeRequest):
 class InventoryOutcome:
     inventory: Inventory
     notices: tuple[str, ...] = ()
-    """For stderr: a stale list, one that could not be had."""
+    """For stderr: a stale list, one that could not be had, a cache that was rebuilt."""
     defects: tuple[str, ...] = ()
     """Tracebacks of our own failures on single files."""
 
@@ -51,13 +51,13 @@ def take_inventory(request: InventoryRequest) -> InventoryOutcome:
     inventory = Inventory(
         uses=uses,
         lists=lists.catalog.lists,
-        files=len(code.files) - code.notebooks,
+        files=len(code.paths) - code.notebooks,
         notebooks=code.notebooks,
         skipped=code.skipped,
         unread=tuple(Unread(file.path, failure) for file in code.files for failure in file.facts.failures),
     )
     missing = dict.fromkeys(failure.message for failure in lists.failures.values())
-    return InventoryOutcome(inventory, (*lists.notices, *missing), code.defects)
+    return InventoryOutcome(inventory, (*code.notices, *lists.notices, *missing), code.defects)
 
 
 def _packages(rows: Iterable[Row]) -> frozenset[str]:

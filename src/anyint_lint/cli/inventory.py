@@ -22,6 +22,8 @@ FORMATS = ("text", "json", "html", "cyclonedx")
 @list_options
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Skip these instead of the default excludes.")
 @click.option("--extend-exclude", multiple=True, metavar="PATTERN", help="Skip these too.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read files with N processes (all CPUs).")
+@click.option("--no-cache", is_flag=True, help="Read every file anew.")
 @click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output-file", type=click.Path(dir_okay=False, path_type=Path), help="Write the inventory here.")
 @verbosity_options
@@ -51,6 +53,8 @@ def _request(given: dict[str, Any]) -> InventoryRequest:
         paths=given["paths"] or (".",),
         exclude=given["exclude"] or None,
         extend_exclude=given["extend_exclude"],
+        cache=not given["no_cache"],
+        jobs=given["jobs"],
         lists=list_request(given),
     )
 
