@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from anyint_lint.errors import UsageError
@@ -60,6 +59,8 @@ def credentials_from_environment(
 
 def is_loopback(host: str) -> bool:
     """Whether `host` is this machine: `localhost`, 127.0.0.0/8 or ::1. Only there is http allowed."""
+    from ipaddress import ip_address  # noqa: PLC0415 - start-up
+
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Failure, FileFacts, Span
-from anyint_lint.notebook_places import lines_of_cells, placed
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 from anyint_lint.violations import Edit
@@ -48,6 +47,10 @@ class Excerpts:
             if (place.span if isinstance(place, Edit) else place).cell is not None:
                 wanted.setdefault(path, []).append(place)
         found: dict[tuple[str, Span | Edit], Placed] = {}
+        if not wanted:
+            return found
+        from anyint_lint.notebook_places import placed  # noqa: PLC0415 - start-up
+
         for path, places in wanted.items():
             source = self.source(path)
             text = decode(source.data) if source is not None else None
@@ -62,6 +65,8 @@ class Excerpts:
         if source is None or text is None or isinstance(text, Failure):
             return {}
         if source.kind is SourceKind.NOTEBOOK:
+            from anyint_lint.notebook_places import lines_of_cells  # noqa: PLC0415 - start-up
+
             return lines_of_cells(text.text)
         # Not `splitlines`, which also ends a line at a form feed and at five more characters that Python does not.
         return {None: _LINE_END.split(text.text)}

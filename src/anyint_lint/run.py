@@ -12,11 +12,9 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anyint_lint.baseline import Baseline, Scope, read_baseline
 from anyint_lint.config_codes import unknown_codes
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import NoListError, UsageError
-from anyint_lint.fixing import FileChange, Fixing
 from anyint_lint.judge import JudgeResult, SelectedRule, check_codes, judge, needs_list, select_rules, texts_of
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.paths import below_repository
@@ -28,7 +26,9 @@ from anyint_lint.violations import Report, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from anyint_lint.baseline import Baseline
     from anyint_lint.errors import AnyintLintError
+    from anyint_lint.fixing import FileChange
 
 CLEAN, VIOLATIONS = 0, 1
 UNREADABLE = "AIX901"
@@ -100,6 +100,8 @@ def check(request: CheckRequest) -> Outcome:
     run = _Run(request, settings, selected, lists, open_tree(request, settings))
     if request.fixes is Fixes.NONE:
         return run.outcome()
+    from anyint_lint.fixing import Fixing  # noqa: PLC0415 - start-up: few runs fix
+
     fixing = Fixing(run.tree, unsafe=request.unsafe_fixes)
     if request.make_fixes:
         fixing.rounds(lambda: run.outcome().report.violations)
@@ -148,25 +150,27 @@ class _Run:
         )
         # Without a list most violations are not known, so none can be missed.
         codes = frozenset() if failure else frozenset(one.rule.code for one in selected)
-        scope = Scope(frozenset(code.paths), codes, os.path.realpath(Path.cwd()))
+        scope = (frozenset(code.paths), codes, os.path.realpath(Path.cwd()))
         report, baseline = _without_known(report, self.request, settings, scope)
         exit_code = _exit_code(report, settings, failure)
         return Outcome(report, exit_code, failure, code.defects, None if failure else baseline)
 
 
 def _without_known(
-    report: Report, request: CheckRequest, settings: Settings, scope: Scope
+    report: Report, request: CheckRequest, settings: Settings, scope: tuple[frozenset[str], frozenset[str], str]
 ) -> tuple[Report, Baseline | None]:
     """The report less what its baseline knows, and that baseline if it is to be written."""
-    writing = request.write_baseline
+    writing, reading = request.write_baseline, request.baseline or settings.baseline
+    if writing is None and reading is None:
+        return report, None
+    from anyint_lint.baseline import Baseline, Scope, read_baseline  # noqa: PLC0415 - start-up: few runs have one
+
     if writing is not None:
         old = read_baseline(writing) if writing.exists() else Baseline(writing)
-        baseline = old.renewed(report.violations, report.excerpts, scope)
-    elif (path := request.baseline or settings.baseline) is not None:
-        baseline = read_baseline(path)
-    else:
-        return report, None
-    compared = baseline.compare(report.violations, report.excerpts, scope)
+        baseline = old.renewed(report.violations, report.excerpts, Scope(*scope))
+    elif reading is not None:
+        baseline = read_baseline(reading)
+    compared = baseline.compare(report.violations, report.excerpts, Scope(*scope))
     report = dataclasses.replace(report, violations=compared.kept, baseline=compared.use)
     return report, None if writing is None else baseline
 

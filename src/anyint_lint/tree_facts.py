@@ -15,7 +15,6 @@ from anyint_lint.facts_cache import FactsCache
 from anyint_lint.fingerprint import fingerprint
 from anyint_lint.hints import promoter
 from anyint_lint.judge import JudgedFile
-from anyint_lint.link import TreeFile, link
 from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
 from anyint_lint.tree_reader import NOTHING, TreeReader, usable_cpus
 from anyint_lint.violations import Skip
@@ -210,12 +209,16 @@ def joined_files(read: Read, files: Sequence[SourceFile], root: Path, cwd: Path)
     facts = {file.path: read(file) for file in files}
     known = {file.path: file for file in files if file.kind is SourceKind.PYTHON}
     modules = _Modules(root, os.path.realpath(cwd), known)
-    asking = [TreeFile(file.path, file.display, facts[file.path]) for file in files if facts[file.path].asks]
-    linked = link(asking, modules.display_of, lambda path: read(modules.known[path], wanted=True))
-    return [
-        JudgedFile(file.display, relative_path(file.path, root), linked.get(file.path, facts[file.path]))
-        for file in files
-    ]
+    asking = [file for file in files if facts[file.path].asks]
+    if asking:
+        from anyint_lint.link import TreeFile, link  # noqa: PLC0415 - start-up: most runs of a hook ask no other file
+
+        facts |= link(
+            [TreeFile(file.path, file.display, facts[file.path]) for file in asking],
+            modules.display_of,
+            lambda path: read(modules.known[path], wanted=True),
+        )
+    return [JudgedFile(file.display, relative_path(file.path, root), facts[file.path]) for file in files]
 
 
 def promoted(files: Iterable[JudgedFile], catalog: Catalog) -> list[JudgedFile]:

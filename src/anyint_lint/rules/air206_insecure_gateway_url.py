@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import TYPE_CHECKING
 
@@ -64,6 +63,8 @@ def _same_host(hosts: GatewayHosts) -> Callable[[str], Effect]:
 def _is_loopback(host: str | None) -> bool:
     if host is None or host == "localhost" or host.endswith(".localhost"):
         return True
+    import ipaddress  # noqa: PLC0415 - start-up
+
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -1,0 +1,96 @@
+"""What a process imports before it has done its work: nothing that the work does not need."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"libcst", "httpx", "rich", "rapidfuzz", "tenacity", "asyncio", "multiprocessing", "ssl", "hypothesis", "pygls"}
+"""Some of them take longer to import than the rest of a run takes."""
+TABLES = {
+    "anyint_lint.collector.candidates",
+    "anyint_lint.collector.sdks.all_rows",
+    "anyint_lint.collector.sdks.openai",
+}
+CODE = 'from openai import OpenAI\n\nOpenAI().chat.completions.create(model="gpt-5.4", messages=[])\n'
+IMPORTER = "from openai import OpenAI\n\nfrom settings import MODEL\n\nOpenAI().chat.completions.create(model=MODEL)\n"
+PROGRAM = """
+import sys
+from anyint_lint.__main__ import main
+try:
+    main()
+finally:
+    print(*sys.modules, sep="\\n", file=sys.stderr)
+"""
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache_dir: Path) -> Path:
+    directory = tmp_path / "tree"
+    directory.mkdir()
+    (tmp_path / "list.json").write_text(json.dumps({"data": [{"id": "gpt-5.4"}]}), "utf-8")
+    monkeypatch.chdir(directory)
+    return directory
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules that a run has imported when it ends."""
+    command = [sys.executable, "-c", PROGRAM, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def check(*arguments: str) -> set[str]:
+    return imported("check", "--models", "../list.json", *arguments)
+
+
+def write(name: str, text: str) -> None:
+    Path(name).write_text(text, "utf-8")
+    past = time.time() - 60
+    os.utime(name, (past, past))
+
+
+@pytest.mark.usefixtures("tree")
+def test_help_imports_the_command_line_and_no_more() -> None:
+    for arguments in (["--help"], ["--version"], ["check", "--help"]):
+        modules = imported(*arguments)
+        assert not modules & (HEAVY | TABLES | {"msgspec", "anyint_lint.run", "anyint_lint.facts"})
+        ours = {name for name in modules if name.startswith("anyint_lint")}
+        assert len(ours) <= 20, sorted(ours)
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_run_without_a_candidate_parses_nothing() -> None:
+    write("a.py", "x = 1\n")
+    modules = check()
+    assert not modules & HEAVY
+    assert "anyint_lint.collector.collect" not in modules
+    assert "anyint_lint.link" not in modules
+    assert len(modules) <= 330, len(modules)
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_cached_run_loads_no_parser_and_no_tables() -> None:
+    write("a.py", CODE)
+    write("b.py", "x = 1\n")
+    assert "libcst" in check()
+    Path("a.py").touch()  # written a moment ago: read again, and known by its digest
+    for _ in range(2):
+        modules = check()
+        assert not modules & HEAVY
+        assert not modules & (TABLES | {"anyint_lint.collector.collect"})
+
+
+@pytest.mark.usefixtures("tree")
+def test_files_are_joined_without_a_parser() -> None:
+    write("app.py", IMPORTER)
+    write("settings.py", 'MODEL = "gpt-5.4"\n')
+    assert "libcst" in check()
+    assert not check() & HEAVY
