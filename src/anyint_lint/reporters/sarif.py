@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 BASE = "%SRCROOT%"
 FINGERPRINT = "anyint-lint/v1"
-"""The version changes when the same violation would get another fingerprint."""
+"""The version changes when the same violation would get another fingerprint.
+
+GitHub matches by `primaryLocationLineHash` alone, which its upload action computes from the file where it is missing,
+and calls inconsistent where it is another's: so it is left to the action.
+"""
 
 _PLACEHOLDER = re.compile(r"\{\d+\}")
 
