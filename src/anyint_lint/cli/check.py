@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import click
 
 from anyint_lint.cli.fixes import write_fixes
 from anyint_lint.cli.options import codes_option, list_options, list_request, verbosity, verbosity_options
+from anyint_lint.cli.progress import ReadingProgress
 from anyint_lint.cli.reporting import FORMATS, destinations, write_report
 from anyint_lint.cli.root import TRACEBACK_VERBOSITY
 from anyint_lint.cli.terminal import say
@@ -73,7 +75,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     output_file: Path | None = given["output_file"]
     to = destinations(given["output_format"], output_file, statistics=given["statistics"], environment=os.environ)
     request = _request(given)
-    outcome = check(request)
+    with ReadingProgress() as progress:
+        outcome = check(replace(request, progress=progress if verbosity(ctx) >= 0 else None))
     if verbosity(ctx) >= 0:
         for notice in outcome.report.notices:
             say(f"notice: {notice}")
