@@ -42,12 +42,15 @@ class TreeReader:
     """Told of each that was."""
     defects: list[str] = field(default_factory=list)
     """Tracebacks of our own failures, for who asks for them."""
+    stdin: bool = False
+    """There is but one file, and it came as a stream: it is read whatever its bytes look like."""
     _known: dict[str, Known] = field(default_factory=dict)
     _read: dict[str, FileFacts] = field(default_factory=dict)
     """By path: what a file that this run has read says by itself."""
     _places: dict[str, tuple[SourceFile, bytes]] = field(default_factory=dict)
     """By display path: the files whose facts were given, and the digests of their sources."""
     _streamed: dict[str, Source] = field(default_factory=dict)
+    """By path: what counts in the place of what is on the disk."""
     _unkept: list[Entry] = field(default_factory=list)
 
     def take(self, files: Sequence[SourceFile]) -> None:
@@ -61,6 +64,7 @@ class TreeReader:
 
     def take_stream(self, stream: BinaryIO, file: SourceFile) -> None:
         """The same of code that does not lie where it says it lies."""
+        self.stdin = True
         source = read_stream(stream, file.kind)
         if isinstance(source, Failure):
             self._read[file.path] = FileFacts(failures=(source,))
@@ -71,14 +75,15 @@ class TreeReader:
     def put(self, file: SourceFile, source: Source) -> None:
         """Takes this for what the file holds."""
         self._streamed[file.path] = source
-        reading = self._reader.of_source(source, file.display, wanted=True)
-        self._taken(file, reading, wanted=False)
-        self._read[file.path] = decode(reading.facts) or NOTHING
+        self._taken(file, self._reader.of_source(source, file.display, wanted=self.stdin), wanted=False)
 
     def read(self, file: SourceFile, *, wanted: bool = False) -> FileFacts:
         """What a file says by itself, or nothing; if `wanted`, all that it says, whatever its bytes look like."""
         if file.path in self._streamed:
-            return self._read[file.path]
+            if not wanted or self.stdin:
+                return self._read[file.path]
+            source = self._streamed[file.path]
+            return self._taken(file, self._reader.of_source(source, file.display, wanted=True), wanted=True)
         if not wanted and file.path in self._read:
             return self._read[file.path]
         known = self._known.get(file.path)
