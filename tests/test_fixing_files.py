@@ -148,6 +148,22 @@ def test_a_chain_of_replacements_is_followed_to_what_is_listed() -> None:
     assert path.read_text().startswith(FIXED)
 
 
+def test_an_id_that_is_still_listed_is_replaced_in_the_same_run() -> None:
+    write('[replacements]\n"gpt-5.4-mini" = "gpt-5.4"\n"a" = "b"\n', "anyint-lint.toml")
+    path = write(CODE.format('"gpt-5.4-mini"'))
+    shown = check()
+    assert (shown.exit_code, "`replacements` has `gpt-5.4` for `gpt-5.4-mini`" in shown.stdout) == (0, True)
+    assert check("--fix").exit_code == 0
+    assert path.read_text() == FIXED
+
+
+def test_ids_that_replace_each_other_stay() -> None:
+    write('[replacements]\n"gpt-5.4-mini" = "gpt-5.4"\n"gpt-5.4" = "gpt-5.4-mini"\n', "anyint-lint.toml")
+    path = write(FIXED)
+    assert check("--fix").stderr == ""
+    assert path.read_text() == FIXED
+
+
 # What stays as it is
 
 
@@ -401,7 +417,7 @@ def test_the_demo_is_fixed_in_one_run_and_stays_as_it_then_is() -> None:
     first = CliRunner().invoke(root, arguments, catch_exceptions=False)
     left = [(one["code"], one["fix"] and one["fix"]["applicability"]) for one in json.loads(first.stdout)["violations"]]
     assert not [code for code, applicability in left if applicability == "safe"]
-    assert "Fixed 5 violations in 4 files.\n" in first.stderr
+    assert "Fixed 6 violations in 4 files.\n" in first.stderr
     diff = subprocess.run(["git", "-C", "demo", "diff", "-U0"], check=True, capture_output=True, text=True).stdout
     changed = [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
     assert sorted(changed) == sorted(CHANGED.splitlines())
@@ -416,6 +432,8 @@ CHANGED = """\
 +ESCALATION_MODEL = "claude-opus-4-6"
 -DIGEST_MODEL = "gpt-5.4-nano"  # anyint-lint: ignore[AIM101] ordered, not there yet
 +DIGEST_MODEL = "gpt-5.4-nano"
+-CODE_MODEL = "gpt-5.3-codex"
++CODE_MODEL = "gpt-5.4"
 -client = OpenAI(base_url="https://gateway.api.anyint.ai/v1", api_key=os.environ["ANYINT_API_KEY"])
 +client = OpenAI(base_url="https://gateway.api.anyint.ai/openai/v1", api_key=os.environ["ANYINT_API_KEY"])
 -    response = httpx.get("https://gateway.api.anyint.ai/v1/models", headers={"Authorization": f"Bearer {key}"})

@@ -25,8 +25,8 @@ from anyint_lint.violations import Applicability, Severity
 
 ROUTES = ["AIR201", "AIR202", "AIR203", "AIR204", "AIR205", "AIR206"]
 OTHERS = ["AIX901", "AIX902", "AIX903"]
-DEFAULT = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", *ROUTES, *OTHERS]
-ALL = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", "AIM106", "AIM107", *ROUTES, "AIR207", *OTHERS]
+DEFAULT = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", "AIM108", *ROUTES, *OTHERS]
+ALL = ["AIM101", "AIM102", "AIM103", "AIM104", "AIM105", "AIM106", "AIM107", "AIM108", *ROUTES, "AIR207", *OTHERS]
 
 
 def selected(**settings: Any) -> list[str]:
@@ -43,7 +43,7 @@ class TestSelection:
         ("settings", "expected"),
         [
             ({"select": ("AIR",)}, [*ROUTES, "AIR207"]),
-            ({"select": ("AIM1", "AIX901")}, [*ALL[:7], "AIX901"]),
+            ({"select": ("AIM1", "AIX901")}, [*ALL[:8], "AIX901"]),
             ({"extend_select": ("AIM107",)}, [*DEFAULT[:5], "AIM107", *DEFAULT[5:]]),
             ({"select": ("aim101",)}, ["AIM101"]),
             ({"select": ()}, []),

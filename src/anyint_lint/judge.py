@@ -132,8 +132,10 @@ def _verdict(
 
 
 def is_whole(catalog: Catalog) -> bool:
-    """Whether there is a list of each family, none with a part missing."""
-    return all(lists and all(one.complete for one in lists) for lists in map(catalog.for_family, Family))
+    """Whether each account has a list of each family, none with a part missing."""
+    accounts = [catalog.of_account(name) for name in catalog.accounts]
+    lists = [one.for_family(family) for one in accounts for family in Family]
+    return bool(lists) and all(found and all(one.complete for one in found) for found in lists)
 
 
 def _order(violation: Violation) -> tuple[object, ...]:

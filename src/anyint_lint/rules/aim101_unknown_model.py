@@ -8,7 +8,7 @@ from anyint_lint.facts import Evidence, Family, FileFacts, ModelUse
 from anyint_lint.model_names import nearest_ids
 from anyint_lint.rules.base import Context, Draft, Rule
 from anyint_lint.rules.examples import EXAMPLE_LISTS, Invalid, Valid, listed
-from anyint_lint.rules.replacing import replacing
+from anyint_lint.rules.replacing import listed_ids, replacements, replacing, vain_replacement
 from anyint_lint.rules.standing import Standing, ids_but_for_case, judged_uses
 from anyint_lint.rules.wording import accounts, only_account, quoted, request_notes, until
 from anyint_lint.violations import Applicability, Fix, Severity
@@ -27,7 +27,7 @@ def draft(use: ModelUse, evidence: Evidence, context: Context) -> Draft:
     """What AIM101 and AIM105 say alike: the list lacks the ID, these are near, this replaces it."""
     lists = context.catalog.for_family(use.family)
     suggestions, fix = _remedy(use, context)
-    vain = _vain_replacement(use, context)
+    vain = vain_replacement(use, context)
     told = f"; `replacements` has {quoted(vain)} for it, which is not in the list either" if vain else ""
     return Draft(
         message=f"{quoted(use.model_id)} is not in the model list of {accounts(lists)}{until(use, lists)}{told}",
@@ -44,38 +44,15 @@ def draft(use: ModelUse, evidence: Evidence, context: Context) -> Draft:
 
 def _remedy(use: ModelUse, context: Context) -> tuple[tuple[str, ...], Fix | None]:
     lists = context.catalog.for_family(use.family)
-    ids = _ids(use, context)
-    listed_ones = [new for new in _replacements(use, context) if new in ids]
+    ids = listed_ids(use, context)
+    listed_ones = [new for new in replacements(use, context) if new in ids]
     if listed_ones:
-        return (listed_ones[0],), replacing(use, listed_ones[0], Applicability.SAFE)
+        return (listed_ones[-1],), replacing(use, listed_ones[-1], Applicability.SAFE)
     same = ids_but_for_case(use.model_id, lists)
     if len(same) == 1:
         return same, replacing(use, same[0], Applicability.SAFE)
     nearest = nearest_ids(use.model_id, ids)
     return nearest, replacing(use, nearest[0], Applicability.UNSAFE) if nearest else None
-
-
-def _ids(use: ModelUse, context: Context) -> set[str]:
-    return {model.id for one in context.catalog.for_family(use.family) for model in one.models}
-
-
-def _replacements(use: ModelUse, context: Context) -> Iterator[str]:
-    """What the settings have for it, and for that in its turn. An entry may be written with the notation's prefix, as
-    the code is."""
-    prefix = use.value.removesuffix(use.model_id)
-    old, seen = use.model_id, {""}
-    while old not in seen:
-        seen.add(old)
-        new = context.replacements.get(prefix + old) or context.replacements.get(old, "")
-        if new:
-            yield from dict.fromkeys((new, new.removeprefix(prefix)))
-        old = new.removeprefix(prefix)
-
-
-def _vain_replacement(use: ModelUse, context: Context) -> str | None:
-    """What the settings have for it, if nothing of that is listed."""
-    found = list(_replacements(use, context))
-    return found[-1] if found and not set(found) & _ids(use, context) else None
 
 
 RULE = Rule(
