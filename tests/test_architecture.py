@@ -48,8 +48,8 @@ APART = {
 ALLOWED = {("config_file", "anyint_lint.collector.sdks.row"), ("config_file", "anyint_lint.collector.sdks")}
 """A row of the SDK table is a value, which users write too; it imports nothing of the collector."""
 
-SOLE_IMPORTERS = {"libcst": "collector", "httpx": "gateway", "tenacity": "gateway", "click": "cli", "cyclonedx": "inventory",
-                  "prompt_toolkit": "cli", "tomlkit": "config_edit",
+SOLE_IMPORTERS = {"libcst": "collector", "httpx": "gateway", "tenacity": "gateway", "click": "cli",
+                  "cyclonedx": "inventory", "prompt_toolkit": "cli", "tomlkit": "config_edit",
                   "ruamel": "config_edit", "pygls": "lsp", "lsprotocol": "lsp"}  # fmt: skip
 STANDARD_LIBRARY_ONLY = ("errors", "facts", "catalog", "violations", "settings")
 
