@@ -47,7 +47,7 @@ def on_a_terminal(*arguments: str) -> str:
         env={**environment, "TERM": "xterm-256color", "PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,
         stdout=child,
-        stderr=child,
+        stderr=subprocess.DEVNULL,  # where the progress bar of a slow machine would go, to be wiped out again
     )
     os.close(child)
     pieces = []
