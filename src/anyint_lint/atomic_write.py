@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
+
+LEFTOVER_SECONDS = 3600.0
+"""The age from which a temporary file is no writer's any more."""
+_PREFIX, _SUFFIX = ".anyint-lint-", ".tmp"
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o600, owner: tuple[int, int] | None = None) -> None:
@@ -16,7 +21,7 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600, owner: tuple[in
     A symbolic link at `path` is replaced, not followed: in a directory that others can write, following it would
     let them choose the file. On failure the old file stays and nothing is left behind. Raises OSError.
     """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".anyint-lint-", suffix=".tmp")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -33,6 +38,15 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600, owner: tuple[in
             temporary.unlink()
         raise
     _sync_directory(path.parent)
+
+
+def remove_leftovers(directory: Path, older_than: float = LEFTOVER_SECONDS) -> None:
+    """Remove the temporary files that writers left in a directory when they were killed; `older_than` in seconds."""
+    with suppress(OSError):
+        for path in directory.glob(f"{_PREFIX}*{_SUFFIX}"):
+            with suppress(OSError):
+                if time.time() - path.lstat().st_mtime >= older_than:
+                    path.unlink()
 
 
 def _sync_directory(directory: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import msgspec
 
-from anyint_lint.atomic_write import write_atomically
+from anyint_lint.atomic_write import remove_leftovers, write_atomically
 from anyint_lint.cache_directory import CACHE_DIR_ENV, default_cache_directory
 from anyint_lint.catalog import DEFAULT_ACCOUNT, ModelList, Origin, Seen
 from anyint_lint.credentials import Credentials
@@ -71,6 +71,7 @@ class CatalogStore:
         Raises CacheError when the directory cannot be written.
         """
         with self._locked():
+            remove_leftovers(self.directory)
             path = self._path(credentials)
             stored = self._whole_or_aside(path, credentials)
             kept = {family: stored.model_list(DEFAULT_ACCOUNT, family) for family in stored.lists}
@@ -98,6 +99,7 @@ class CatalogStore:
         if not self.directory.is_dir():
             return 0
         with self._locked():
+            remove_leftovers(self.directory, 0)
             ours = [path for path in self.directory.iterdir() if _OURS.fullmatch(path.name)]
             for path in ours:
                 path.unlink(missing_ok=True)

@@ -56,8 +56,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     snapshot = None if snapshot_file is None else _snapshot(snapshot_file, result, given)
     written = snapshot is not None and not given["compare"] and not result.failed
     if snapshot is not None and snapshot_file is not None and written and snapshot.changed:
+        from anyint_lint.atomic_write import remove_leftovers  # noqa: PLC0415
         from anyint_lint.cli.output_file import write_output  # noqa: PLC0415
 
+        remove_leftovers(snapshot_file.parent)
         write_output(snapshot_file, snapshot.text.encode(), what="snapshot")
     broken = _affected(given["affects"], result, snapshot) if given["affects"] else None
     _print(result, snapshot, broken, given)
