@@ -159,6 +159,66 @@ def test_the_key_is_in_no_output_and_in_no_file(gateway: StrictGateway, cache_di
         assert gateway.key not in text
 
 
+def test_who_asks_is_told_what_a_fetch_waits_for(gateway: StrictGateway) -> None:
+    gateway.fault(answers(503), times=1)
+    told = run("sync", "-v")
+    assert told.exit_code == 0
+    assert "waiting: GET /openai/v1/models at 127.0.0.1:" in told.stderr
+    assert "(try 2 of 4)" in told.stderr
+    gateway.fault(answers(503), times=2)
+    assert run("sync").stderr == run("sync", "-v", "-q").stderr == ""
+
+
+def test_an_empty_answer_does_not_replace_a_list_that_held_models(gateway: StrictGateway) -> None:
+    run("sync")
+    gateway.lists[gateway.key] = {"openai": [], "anthropic": anthropic_models()}
+    result = run("sync")
+    assert result.exit_code == 2
+    assert "an empty answer does not replace it" in result.stderr
+    assert "openai: not fetched; the list of" in result.stdout
+    checked = run("check", "--max-age", "0")
+    assert "openai 46 models" in checked.stdout
+    assert "an empty answer does not replace it" in checked.stderr
+
+
+def test_a_list_that_is_empty_from_the_start_is_warned_of(gateway: StrictGateway) -> None:
+    gateway.lists[gateway.key] = {"openai": [], "anthropic": anthropic_models()}
+    result = run("sync")
+    assert result.exit_code == 0
+    assert "notice: The openai list of account default holds no model at all" in result.stderr
+    assert "holds no model at all" in run("check").stderr
+    Path("empty.json").write_text('{"data": []}', "utf-8")
+    assert "holds no model at all" in run("check", "--models", "empty.json").stderr
+
+
+def test_a_vanished_model_is_told_with_the_day_it_was_seen_last(
+    gateway: StrictGateway, credentials: Credentials
+) -> None:
+    run("sync")
+    age_cache(credentials, days=3)
+    last = (datetime.now(UTC) - timedelta(days=3)).date().isoformat()
+    without(gateway, "openai", "o1")
+    Path("app.py").write_text(BAD.replace("gpt-5.9-turbo", "o1"), "utf-8")
+    assert f"your account's list had it until {last}" in run("check").stdout
+    assert f"your account's list had it until {last}" in run("check").stdout  # from the cache too
+    assert f"It was there until {last}." in run("models", "show", "o1").stderr
+
+
+def test_models_can_be_filtered_and_read_by_programs(gateway: StrictGateway) -> None:
+    plain = run("models", "list", "--format", "plain", "claude", "opus").stdout.splitlines()
+    assert plain == sorted(one for one in {*gateway.ids("openai"), *gateway.ids("anthropic")} if "opus" in one)
+    anthropic = run("models", "list", "--family", "anthropic", "--format", "plain").stdout.splitlines()
+    assert anthropic == gateway.ids("anthropic")
+    first = json.loads(run("models", "list", "--format", "json", "gpt-5.5-mini").stdout)["models"][0]
+    assert (first["id"], first["display_name"], first["families"], first["accounts"]) == (
+        "gpt-5.5-mini",
+        "GPT-5.5 mini",
+        ["openai"],
+        ["default"],
+    )
+    assert first["first_seen"] == first["last_seen"] is not None
+
+
 # The list that `check` judges by
 
 

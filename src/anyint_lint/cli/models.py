@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 NOT_LISTED = 1
 
 family_option = click.option(
-    "--family", type=click.Choice([*Family]), callback=lambda _ctx, _param, value: value and Family(value)
+    "--family",
+    type=click.Choice([one.value for one in Family]),
+    callback=lambda _ctx, _param, value: value and Family(value),
 )
 
 
