@@ -239,3 +239,29 @@ def test_modules_that_build_on_each_other_end() -> None:
         "b.py": "from a import X\nY = X + '/b'\n",
     }
     assert [one[3] for one in found(files)] == ["recognised"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expression"),
+    [
+        ("HEADERS = {'x-api-key': key()}\n", "HEADERS"),
+        ("HEADERS = {'X-API-Key': key()}\n", "{**HEADERS, 'accept': 'x'}"),
+        ("def make():\n    return {'x-api-key': key()}\nHEADERS = make\n", "HEADERS()"),
+        ("class S:\n    headers = {'x-api-key': key()}\nHEADERS = S()\n", "HEADERS.headers"),
+    ],
+)
+def test_imported_headers_are_judged_with_the_route(settings: str, expression: str) -> None:
+    main = (
+        f"import httpx\nfrom settings import HEADERS\nhttpx.get('{GATEWAY}/openai/v1/models', headers={expression})\n"
+    )
+    assert [one[:3] for one in found({"settings.py": settings, "main.py": main})] == [("AIR204", "main.py", 3)]
+    right = settings.replace("'x-api-key': key()", "'Authorization': 'Bearer ' + key()").replace(
+        "'X-API-Key': key()", "'authorization': 'Bearer ' + key()"
+    )
+    assert found({"settings.py": right, "main.py": main}) == []
+
+
+def test_headers_that_are_not_all_known_are_not_judged() -> None:
+    main = f"import httpx\nfrom settings import HEADERS\nhttpx.get('{GATEWAY}/openai/v1/models', headers=HEADERS)\n"
+    assert found({"settings.py": "HEADERS = {'x-api-key': key(), **more()}\n", "main.py": main}) == []
+    assert found({"settings.py": "HEADERS = load()\n", "main.py": main}) == []

@@ -150,6 +150,10 @@ class RouteUse:
     """What the URL is composed of, in order."""
     request_path: str | None = None
     """As in `ModelUse`."""
+    own_headers: tuple[str, ...] = ()
+    """Of headers that are not all known here: those that are."""
+    headers_from: tuple[str, ...] = ()
+    """The imported names that hold all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,16 @@ class LinkedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedHeaders:
+    """Headers that leave their file."""
+
+    names: tuple[str, ...]
+    """Lower-case, sorted."""
+    authorization: str | None = None
+    """As in `RouteUse`."""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedClient:
     """A client that other files may send requests through."""
 
@@ -325,6 +339,7 @@ class Export:
     """Imported names that it stands for: a re-export."""
     clients: tuple[LinkedClient, ...] = ()
     keys: tuple[LinkedKey, ...] = ()
+    headers: tuple[LinkedHeaders, ...] = ()
     bases: tuple[str, ...] = ()
     """Of a class: the imported classes that it derives from."""
     instance_of: tuple[str, ...] = ()
@@ -419,6 +434,8 @@ class FileFacts:
         if links.references or links.outlets or links.keys or links.route_uses or links.client_uses or links.posts:
             return True
         if any(use.via for use in (*self.model_uses, *self.hints)) or any(use.via for use in self.key_uses):
+            return True
+        if any(route.headers_from for route in self.route_uses):
             return True
         pieces = [use.pieces for use in self.route_uses] + [use.pieces for use in self.client_uses]
         return any(one.via for one in self.unchecked) or any(piece.target for of_use in pieces for piece in of_use)

@@ -8,6 +8,7 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import is_enum
 from anyint_lint.collector.base_urls import base_url_of
 from anyint_lint.collector.containers import lists_in
+from anyint_lint.collector.headers import linked_headers
 from anyint_lint.collector.http_clients import client_kind
 from anyint_lint.collector.keys import is_secret, key_in
 from anyint_lint.collector.machine import NOWHERE, Machine
@@ -28,7 +29,7 @@ from anyint_lint.collector.values import (
     target_of,
     texts,
 )
-from anyint_lint.facts import Evidence, Export, LinkedClient, LinkedKey
+from anyint_lint.facts import Evidence, Export, LinkedClient, LinkedHeaders, LinkedKey
 
 MOST_TEXTS = 400
 """Per file: a module of more constants than that is a data table."""
@@ -60,6 +61,7 @@ def _exports(machine: Machine, name: str, value: Value, depth: int) -> Iterator[
         tuple(target for one in value if (target := target_of(one)) is not None),
         tuple(client for one in value if (client := _client(machine, one)) is not None),
         tuple(_keys(value)),
+        tuple(_headers(machine, value)),
     )
     if export != Export(name):
         yield export
@@ -96,6 +98,13 @@ def _keys(value: Value) -> Iterator[LinkedKey]:
         if found is not None:
             key, piece = found
             yield LinkedKey(piece.span if source_of(piece) is not None else text.span, key[:2], len(key))
+
+
+def _headers(machine: Machine, value: Value) -> Iterator[LinkedHeaders]:
+    for one in value:
+        found = linked_headers(machine, one) if isinstance(one, Ref) and one.oid in machine.dicts else None
+        if found is not None:
+            yield found
 
 
 def _client(machine: Machine, one: Alternative) -> LinkedClient | None:

@@ -11,6 +11,8 @@ from anyint_lint.collector.store import REST
 from anyint_lint.collector.urls import imported_texts
 from anyint_lint.collector.values import (
     HOLE,
+    SPREAD,
+    UNKNOWN,
     External,
     FunctionValue,
     Plain,
@@ -19,9 +21,10 @@ from anyint_lint.collector.values import (
     Value,
     join,
     known_texts,
+    target_of,
     texts,
 )
-from anyint_lint.facts import Family
+from anyint_lint.facts import Family, LinkedHeaders
 
 KEY_HEADERS = ("authorization", "x-api-key", "api-key")
 _BASIC = ("BasicAuth", "HTTPBasicAuth", "HTTPDigestAuth", "DigestAuth")
@@ -39,6 +42,10 @@ class Headers:
     """Whose auth they are, as far as they are known (gateway contract, "Listing the models")."""
     keys: tuple[Text, ...] = ()
     """What the auth headers hold, as far as it is text."""
+    some: tuple[str, ...] = ()
+    """Of headers that are not all known: those that are, as `names`."""
+    rest: tuple[str, ...] = ()
+    """The imported names that hold all the others; empty where nobody can tell them."""
 
     def with_userinfo(self) -> Headers:
         """What becomes of them where the URL has a user: libraries then send Basic authorization instead."""
@@ -105,11 +112,38 @@ def sent(
     for own in _alternatives(given):
         entries: dict[str, Value] = {}
         known = _merge_all(machine, (*client, own), entries)
-        known = _authenticate(machine, auth, entries, node) and known
-        found[_headers(entries, known=known)] = None
+        authenticated = _authenticate(machine, auth, entries, node)
+        headers = _headers(entries, known=known and authenticated)
+        if not known and authenticated:
+            headers = replace(headers, some=tuple(sorted(entries)), rest=_told_elsewhere(machine, (*client, own)))
+        found[headers] = None
     if any(one.names is None for one in found):
-        return tuple(one for one in found if one.family is not None) or (Headers(None),)
+        return tuple(one for one in found if one.family is not None or one.rest) or (Headers(None),)
     return tuple(found)
+
+
+def _told_elsewhere(machine: Machine, given: Iterable[object]) -> tuple[str, ...]:
+    """The imported dicts among what is given; () where something else is not known either."""
+    found: list[str] = []
+    for one in given:
+        if isinstance(one, Ref) and one.oid in machine.dicts and one.oid not in machine.handed:
+            unknown: Value = machine.store.get(one.oid, REST) or ()
+        else:
+            unknown = (one,) if isinstance(one, External) else () if one is None else UNKNOWN
+        targets = [target_of(each) for each in unknown]
+        if None in targets:
+            return ()
+        found.extend(target.removesuffix(SPREAD) for target in targets if target is not None)
+    return tuple(found)
+
+
+def linked_headers(machine: Machine, one: Ref) -> LinkedHeaders | None:
+    """A dict of headers as other files may send it; None for any other dict, or one that is not all known."""
+    entries: dict[str, Value] = {}
+    if not _merge(machine, one, entries) or not entries.keys() & {*KEY_HEADERS, "anthropic-version"}:
+        return None
+    headers = _headers(entries, known=True)
+    return LinkedHeaders(headers.names or (), headers.authorization)
 
 
 def _alternatives(given: Value | None) -> tuple[object, ...]:

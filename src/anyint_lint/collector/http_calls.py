@@ -230,6 +230,8 @@ def _tell(machine: Machine, prepared: Prepared, found: tuple[Headers, ...], one:
                     headers.authorization,
                     headers.family,
                     prepared.client,
+                    headers.some,
+                    headers.rest,
                 ),
                 again=machine.recorder.defaults_only,
                 maker=prepared.maker,

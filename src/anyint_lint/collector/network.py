@@ -47,6 +47,9 @@ class Requested:
     """Whose auth its headers are."""
     client: int | None = None
     """The client that sends it."""
+    some: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    """Of its headers, as in `Headers`."""
 
     @property
     def endpoint(self) -> Endpoint:
@@ -182,6 +185,8 @@ class Network:
             callee=one.callee,
             request=one.request,
             pieces=literals.pieces(one.text),
+            own_headers=one.some if one.rest else (),
+            headers_from=one.rest,
         )
 
     def _neighbours_family(self, one: Requested) -> tuple[Family | None, bool]:

@@ -28,7 +28,15 @@ from anyint_lint.facts import (
     Unchecked,
 )
 from anyint_lint.link.modules import Found, Modules
-from anyint_lint.link.urls import Reached, completed_clients, completed_routes, keys_sent, reached, settled_keys
+from anyint_lint.link.urls import (
+    Reached,
+    completed_clients,
+    completed_routes,
+    keys_sent,
+    reached,
+    settled_keys,
+    with_headers,
+)
 
 _RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 _Use = TypeVar("_Use", RouteUse, ClientUse, KeyUse)
@@ -183,9 +191,9 @@ def _routes(tree: _Tree, path: str, facts: FileFacts) -> tuple[RouteUse, ...]:
     for route in (*facts.route_uses, *facts.links.route_uses):
         found = completed_routes(tree.modules, path, route)
         for where, one in found or ():
-            tree.of(where).routes.append(one)
+            tree.of(where).routes.extend(with_headers(tree.modules, path, one))
         if found is None and route in facts.route_uses:
-            kept.append(route)
+            kept.extend(with_headers(tree.modules, path, route))
     return tuple(kept)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from anyint_lint.facts import Export, FileFacts, Inlet, LinkedClient, LinkedKey, LinkedText, Piece, Span
+from anyint_lint.facts import Export, FileFacts, Inlet, LinkedClient, LinkedHeaders, LinkedKey, LinkedText, Piece, Span
 
 MOST_HOPS = 8
 """Re-exports of re-exports, and texts within texts."""
@@ -180,6 +180,11 @@ class Modules:
         for path, name in self.places(importer, target.removesuffix(_TRANSPARENT[1])):
             export = self.exports(path).get(plain(name))
             yield from ((path, key) for key in (export.keys if export is not None else ()))
+
+    def headers(self, importer: str, target: str) -> tuple[LinkedHeaders, ...]:
+        """The headers that an imported name may hold."""
+        names = ((self.exports(path), plain(name)) for path, name in self.places(importer, target))
+        return tuple(one for exports, name in names if name in exports for one in exports[name].headers)
 
     def inlets(self, importer: str, target: str) -> Iterator[tuple[str, Inlet]]:
         """The parameters of an imported callable that reach a request."""

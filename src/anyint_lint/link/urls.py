@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, product
 
 from anyint_lint.collector.endpoints import (
     VENDORS,
@@ -28,7 +29,7 @@ from anyint_lint.facts import (
     RouteUse,
     Span,
 )
-from anyint_lint.link.modules import Found, Modules
+from anyint_lint.link.modules import MOST_ALTERNATIVES, Found, Modules
 
 _NOWHERE = Span(1, 1, 1, 1)
 _GATEWAY_VARIABLE = "{ANYINT_BASE_URL}"
@@ -111,6 +112,19 @@ def _routes(modules: Modules, path: str, route: RouteUse, found: list[Found]) ->
                 request_path=_request_path(modules, path, where),
             ),
         )
+
+
+def with_headers(modules: Modules, path: str, route: RouteUse) -> Iterator[RouteUse]:
+    """A request with each set of headers that it has once other files tell the rest of them."""
+    columns = [modules.headers(path, target) for target in route.headers_from]
+    if not columns or not all(columns):
+        yield route
+        return
+    for chosen in islice(product(*columns), MOST_ALTERNATIVES):
+        names = {name for one in chosen for name in one.names}
+        scheme = next((one.authorization for one in chosen if "authorization" in one.names), route.authorization)
+        headers = tuple(sorted({*route.own_headers, *names}))
+        yield replace(route, headers=headers, authorization=scheme, own_headers=(), headers_from=())
 
 
 def completed_clients(modules: Modules, path: str, client: ClientUse) -> Iterator[tuple[str, ClientUse]] | None:
