@@ -9,7 +9,7 @@ import pytest
 
 from anyint_lint.collector.collect import collect
 from anyint_lint.collector.nesting import MOST_BLOCKS, MOST_BRACKETS, MOST_LINKS
-from anyint_lint.facts import FileFacts
+from anyint_lint.facts import FileFacts, UncheckedReason
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
 
@@ -103,5 +103,53 @@ def test_depth_is_measured_on_whatever_stack_the_collector_is_called() -> None:
 
 def test_long_sums_and_chains_of_methods_are_followed() -> None:
     code = OPENAI + SEND.format(" + ".join(["'gpt-a'", *["''"] * 1_499]))
-    code += "q" + ".filter(x=1)" * 1_000 + "\n" + SEND.format("'gpt-b'")
+    code += "q" + ".filter(x=1)" * 600 + "\n" + SEND.format("'gpt-b'")
     assert values(facts(code)) == {"gpt-a", "gpt-b"}
+
+
+def nested(header: str, depth: int) -> str:
+    return "".join(f"{' ' * at}{header.format(at)}\n" for at in range(depth)) + " " * depth
+
+
+LOOPS = ["for i{0} in unknown():", "while unknown():", "for i{0} in [1, 2, 3, 4, 5, 6, 7, 8]:", "if unknown():", "try:"]
+
+
+@pytest.mark.parametrize("header", LOOPS)
+@pytest.mark.parametrize("depth", [18, 90])
+def test_loops_in_loops_end_and_what_they_hold_is_found(header: str, depth: int) -> None:
+    ends = "".join(f"{' ' * at}finally: pass\n" for at in reversed(range(depth))) if header == "try:" else ""
+    code = OPENAI + nested(header, depth) + SEND.format("'gpt-a'") + ends + SEND.format("'gpt-b'")
+    assert values(facts(code)) == {"gpt-a", "gpt-b"}
+
+
+def test_comprehensions_in_comprehensions_end() -> None:
+    clauses = " ".join(f"for i{at} in (1, 2, 3, 4, 5, 6, 7, 8, 9)" for at in range(30))
+    assert values(facts(OPENAI + f"x = [client.responses.create(model='gpt-a') {clauses}]\n")) == {"gpt-a"}
+
+
+def test_many_calls_are_all_followed() -> None:
+    calls = "".join(f"_ask('gpt-{at}')\n" for at in range(4_000))
+    found = facts(OPENAI + "def _ask(m):\n    " + SEND.format("m") + calls)
+    assert len(values(found)) == 4_000
+    assert found.unchecked == ()
+
+
+def test_calls_that_branch_without_end_stop_and_say_so() -> None:
+    links = "".join(f"def f{at}(m):\n    f{at + 1}(m)\n    f{at + 1}(m)\n" for at in range(18))
+    found = facts(OPENAI + links + "def f18(m):\n    " + SEND.format("'gpt-b'") + "f0('gpt-5.4')\n")
+    assert "gpt-b" in values(found)
+    assert [one.reason for one in found.unchecked] == [UncheckedReason.TOO_COMPLEX]
+
+
+def test_what_takes_too_many_steps_is_broken_off_with_all_that_was_found() -> None:
+    endless = (
+        "def endless(a):\n"
+        + "    a = [a.b(1) for a in (1, 2, 3, 4, 5, 6, 7, 8) for b in (1, 2, 3, 4, 5, 6, 7, 8)]\n" * 600
+    )
+    before = "def ask():\n    " + SEND.format("'gpt-a'")
+    after = "def ask_again():\n    " + SEND.format("'gpt-c'")
+    found = facts(OPENAI + before + endless + after + SEND.format("'gpt-b'"))
+    assert {use.value for use in found.model_uses} == {"gpt-a", "gpt-b", "gpt-c"}
+    (failure,) = found.failures
+    assert failure.message == "the rest of it, which is too complex; what was found until there counts"
+    assert (failure.span.line, failure.span.column) == (5, 5)

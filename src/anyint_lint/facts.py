@@ -203,6 +203,9 @@ class KeyUse:
 
 class UncheckedReason(StrEnum):
     UNRESOLVED = "unresolved"
+    TOO_COMPLEX = "too complex"
+    """That function, and perhaps others, is given a model in a call that was not followed: the file takes too many
+    steps, or its calls stand too deep in each other."""
     ELSEWHERE = "elsewhere"
     NOT_LLM = "not an LLM"
     NO_LIST = "no list"
@@ -423,7 +426,7 @@ class FileFacts:
     links: Links = Links()
     failures: tuple[Failure, ...] = ()
     """What could not be read: of a Python file all of it, and the rest is then empty; of a notebook perhaps single
-    cells."""
+    cells; of a file that is too complex what was left when it was broken off."""
     skipped: str | None = None
     """Why the source was not read although nothing is wrong with it; the rest is then empty."""
 

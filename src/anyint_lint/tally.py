@@ -29,6 +29,7 @@ _WEIGHT = {
             UncheckedReason.NO_LIST,
             UncheckedReason.INCOMPLETE_LIST,
             UncheckedReason.UNRESOLVED,
+            UncheckedReason.TOO_COMPLEX,
             UncheckedReason.PLACEHOLDER,
             UncheckedReason.ELSEWHERE,
             UncheckedReason.NOT_LLM,

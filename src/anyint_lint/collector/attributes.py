@@ -24,6 +24,8 @@ from anyint_lint.collector.values import (
 )
 from anyint_lint.facts import Span
 
+LONGEST_PATH = 2_000
+"""Code points: no request is reached by a longer chain of attributes and calls, each of which costs its length."""
 _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
 _NOWHERE = ir.Call(ir.Other(), (), Span(1, 1, 1, 1))
 
@@ -34,6 +36,8 @@ def attribute_of(machine: Machine, value: Value, attr: str, frame: Frame) -> Val
 
 def _attribute(machine: Machine, one: Alternative, attr: str, frame: Frame) -> Value:
     if isinstance(one, External):
+        if len(one.path) > LONGEST_PATH:
+            return UNKNOWN
         stored = machine.store.get(one.oid, f".{attr}") if one.oid is not None and one.path.endswith(")") else None
         return stored or (External(f"{one.path}.{attr}", one.oid),)
     if isinstance(one, Ref) and one.oid in machine.instances:

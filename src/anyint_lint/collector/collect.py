@@ -78,7 +78,7 @@ def _of_notebook(data: bytes, table: Table) -> FileFacts:
         return FileFacts(failures=(*notebook.failures, program))
     facts = replace(facts_of(interpret(program, table)), suppressions=suppressions(cells.text))
     facts = cells.facts_in_cells(facts)
-    return replace(facts, failures=notebook.failures, skipped=notebook.skipped)
+    return replace(facts, failures=(*notebook.failures, *facts.failures), skipped=notebook.skipped)
 
 
 def _broken(cells: tuple[CodeCell, ...]) -> Iterator[Failure]:
@@ -107,6 +107,7 @@ def facts_of(recorder: Recorder) -> FileFacts:
         client_uses=recorder.network.client_uses(loose),
         key_uses=recorder.network.key_uses(),
         unchecked=recorder.unchecked(),
+        failures=recorder.failures(),
         links=Links(
             exports=recorder.exports,
             references=tuple(recorder.references),

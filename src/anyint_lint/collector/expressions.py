@@ -19,7 +19,7 @@ from anyint_lint.collector.containers import (
 )
 from anyint_lint.collector.functions import define
 from anyint_lint.collector.http_payloads import batch_line
-from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Flow, Frame, Machine
+from anyint_lint.collector.machine import Arguments, Flow, Frame, Machine
 from anyint_lint.collector.naming import EXAMPLES, describes
 from anyint_lint.collector.narrowing import decide, under
 from anyint_lint.collector.store import REST
@@ -313,12 +313,14 @@ def _comprehension(machine: Machine, node: ir.Comprehension, frame: Frame) -> Va
             return
         first, rest = clauses[0], clauses[1:]
         items = elements_of(machine, machine.evaluate(first.iterable, inner)) or (UNKNOWN,)
-        for item in items if len(items) <= MOST_UNROLLED else (join(*items),):
+        chosen = items if machine.may_unroll(len(items)) else (join(*items),)
+        for item in chosen:
             assign(machine, first.target, item, inner, quiet=True)
             verdicts = [truth(machine.evaluate(test, inner)) for test in first.tests]
             undecided.extend(one for one in verdicts if one is None)
             if False not in verdicts:
-                produce(rest)
+                with machine.repeating(len(chosen)):
+                    produce(rest)
 
     produce(node.clauses)
     if node.value is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import class_attribute, external_base
-from anyint_lint.collector.machine import MOST_DEPTH, Arguments, Exit, Flow, Frame, Machine
+from anyint_lint.collector.machine import MOST_DEPTH, NOWHERE, Arguments, Exit, Flow, Frame, Machine
 from anyint_lint.collector.store import ITEMS, REST, Changes
 from anyint_lint.collector.values import (
     NONE,
@@ -20,7 +20,8 @@ from anyint_lint.collector.values import (
     join,
     with_form,
 )
-from anyint_lint.facts import Form
+from anyint_lint.facts import Form, Span
+from anyint_lint.model_names import looks_like_model_id
 
 
 def define(
@@ -50,7 +51,10 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments,
     A function that is run for its own sake, by nobody's call, always runs.
     """
     function = callee.function
-    if (machine.exhausted and not alone) or len(machine.stack) >= MOST_DEPTH or machine.stack.count(function) >= 2:
+    if machine.stack.count(function) >= 2:
+        return UNKNOWN
+    if (machine.exhausted and not alone) or len(machine.stack) >= MOST_DEPTH:
+        _tell_not_followed(machine, callee, arguments)
         return UNKNOWN
     if not alone and not machine.recorder.defaults_only:
         machine.called.add(id(function))
@@ -75,6 +79,22 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments,
         machine.store.forget(frame.fid)
         del machine.frames[frame.fid]
     return result
+
+
+def _tell_not_followed(machine: Machine, callee: FunctionValue, arguments: Arguments) -> None:
+    """What the function holds itself is found when it is run alone, but nobody knows where a model goes from here."""
+    for value in (*arguments.positional, *arguments.keywords.values()):
+        if any(one.known and looks_like_model_id(one.text) for one in machine.texts_within(value)):
+            machine.recorder.not_followed(_name_of(callee.function), span_of(callee))
+
+
+def _name_of(function: ir.Function | ir.Lambda) -> str:
+    return function.name if isinstance(function, ir.Function) else "lambda"
+
+
+def span_of(callee: FunctionValue) -> Span:
+    """Where the function's name stands."""
+    return (callee.function.span if isinstance(callee.function, ir.Function) else None) or NOWHERE
 
 
 def run(machine: Machine, function: ir.Function | ir.Lambda, frame: Frame) -> Value:

@@ -13,13 +13,23 @@ from anyint_lint.collector.calls import call
 from anyint_lint.collector.declared import wrappers
 from anyint_lint.collector.exports import exports_of
 from anyint_lint.collector.expressions import EVALUATORS
-from anyint_lint.collector.functions import call_function, initialise, new_instance
-from anyint_lint.collector.machine import MOST_STEPS_ALONE, Arguments, AttributeAccess, Exit, Flow, Frame, Machine
+from anyint_lint.collector.functions import call_function, initialise, new_instance, span_of
+from anyint_lint.collector.machine import (
+    MOST_STEPS_ALONE,
+    MOST_WORK_ALONE,
+    MOST_WORK_OF_MODULE,
+    Arguments,
+    AttributeAccess,
+    Exit,
+    Flow,
+    Frame,
+    Machine,
+)
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.statements import EXECUTORS
 from anyint_lint.collector.subclasses import given_to_bases
-from anyint_lint.collector.values import ClassValue, FunctionValue, Ref, Text, Value, texts
+from anyint_lint.collector.values import UNKNOWN, ClassValue, FunctionValue, Ref, Text, Value, texts
 from anyint_lint.collector.walking import called_names
 
 _ROUNDS = 2
@@ -45,8 +55,12 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
 
 def _run_part(machine: Machine, part: ir.Block, module: Frame) -> None:
     """However a part ends, the next begins with what it had done until then."""
-    _, done, raised = machine.arriving(module, Exit.RAISE, lambda: machine.execute(part, module))
-    machine.rejoin([(Flow.NEXT, changes) for changes in (done, *raised)])
+
+    def run() -> None:
+        _, done, raised = machine.arriving(module, Exit.RAISE, lambda: machine.execute(part, module))
+        machine.rejoin([(Flow.NEXT, changes) for changes in (done, *raised)])
+
+    machine.attempt(run, MOST_WORK_OF_MODULE)
 
 
 def _run_uncalled(machine: Machine, called: frozenset[str]) -> None:
@@ -94,12 +108,14 @@ def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only:
     machine.allow(MOST_STEPS_ALONE)
     newest = machine.store.new_owner()
     machine.store.begin()
-    result = call_function(machine, function, Arguments(more=True), alone=True)
+    result = machine.attempt(
+        lambda: call_function(machine, function, Arguments(more=True), alone=True), MOST_WORK_ALONE, span_of(function)
+    )
     changes = machine.store.undo()
     machine.store.apply({cell: value for cell, value in changes.items() if cell[0] > newest})
     machine.store.soften({cell: value for cell, value in changes.items() if cell[0] <= newest})
     machine.recorder.defaults_only = False
-    return result
+    return UNKNOWN if result is None else result
 
 
 def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later: bool, fresh: bool) -> None:
@@ -149,7 +165,8 @@ def _summary(machine: Machine, cls: ClassValue) -> Ref:
         machine.summary_of[cls.oid] = known
         machine.recorder.defaults_only = instantiated
         machine.allow(MOST_STEPS_ALONE)
-        initialise(machine, cls, known, Arguments(more=True), alone=True)
+        made = known
+        machine.attempt(lambda: initialise(machine, cls, made, Arguments(more=True), alone=True), MOST_WORK_ALONE)
         machine.recorder.defaults_only = False
     return known
 

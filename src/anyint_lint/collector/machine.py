@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any
+from typing import Any, TypeVar
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.prepared import Prepared
@@ -16,15 +17,29 @@ from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, External
 from anyint_lint.collector.walking import Extents
 from anyint_lint.facts import Span
 
+T = TypeVar("T")
+
 NOWHERE = Span(1, 1, 1, 1)
 MOST_STEPS = 250_000
 """Evaluations per source; past it calls are no longer followed into their functions."""
 MOST_STEPS_ALONE = 6_000
 """The same for one function that nobody calls."""
+MOST_WORK = 600_000
+"""Steps per source, after which it is left as it is: some 15 seconds."""
+MOST_WORK_OF_MODULE = 400_000
+"""The same for the module, or one cell of a notebook, so that the functions have their turn."""
+MOST_WORK_ALONE = 100_000
+"""The same for one function as strangers call it."""
 MOST_DEPTH = 14
 """Calls within calls."""
 MOST_UNROLLED = 24
 """A loop over a known list longer than this runs once over all items joined."""
+MOST_TURNS = 128
+"""So does one that is to take more turns than this, together with those of the loops around it."""
+
+
+class TooComplexError(Exception):
+    """A source, or a part of it, takes more steps than it may."""
 
 
 class Flow(Enum):
@@ -151,6 +166,10 @@ class Machine:
         self.stack: list[ir.Function | ir.Lambda] = []
         self.shared_globals: frozenset[str] = frozenset()
         self.steps = 0
+        self.ceiling = MOST_WORK
+        """The steps at which what runs is broken off."""
+        self.turns = 1
+        """How often what runs now does so for the loops around it."""
         self.limit = MOST_STEPS
         """The steps at which calls are no longer followed."""
         self.context: list[int] = []
@@ -169,6 +188,8 @@ class Machine:
 
     def evaluate(self, expression: ir.Expression, frame: Frame) -> Value:
         self.steps += 1
+        if self.steps > self.ceiling:
+            raise TooComplexError
         return self._evaluators[type(expression)](self, expression, frame)
 
     def execute(self, block: ir.Block, frame: Frame) -> Flow:
@@ -177,6 +198,35 @@ class Machine:
             if flow is not Flow.NEXT:
                 return flow
         return Flow.NEXT
+
+    def attempt(self, run: Callable[[], T], most: int, span: Span = NOWHERE) -> T | None:
+        """Runs a part of the source, which stands there, by itself.
+
+        None where it takes more steps than `most`, which is told; what it had done until then stays.
+        """
+        depth, context = self.store.depth, len(self.context)
+        self.ceiling = min(self.steps + most, MOST_WORK)
+        try:
+            return run()
+        except TooComplexError:
+            while self.store.depth > depth:
+                self.store.apply(self.store.undo())
+            del self.context[context:]
+            self.recorder.broken_off.append(span)
+            self.turns, self.alone, self.decorating = 1, False, False
+            return None
+
+    def may_unroll(self, turns: int) -> bool:
+        return turns <= MOST_UNROLLED and turns * self.turns <= MOST_TURNS
+
+    @contextmanager
+    def repeating(self, turns: int) -> Iterator[None]:
+        """Around one of so many turns of a loop."""
+        outer, self.turns = self.turns, self.turns * turns
+        try:
+            yield
+        finally:
+            self.turns = outer
 
     def call(self, func: Value, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
         self.context.append(id(node))
@@ -305,6 +355,7 @@ class Machine:
     def rejoin(self, branches: list[tuple[Flow, Changes]]) -> Flow:
         """Goes on after branches with what those that fall through have made of the state."""
         through = [changes for flow, changes in branches if flow is Flow.NEXT]
+        self.steps += sum(map(len, through)) // 8
         if len(through) == 1:
             self.store.apply(through[0])
         elif through:

@@ -18,6 +18,7 @@ from anyint_lint.collector.values import HOLE, External, Text, Value, known_text
 from anyint_lint.facts import (
     Evidence,
     Export,
+    Failure,
     Family,
     Form,
     Inlet,
@@ -82,6 +83,10 @@ class Recorder:
     unresolved: dict[tuple[Span, Destination], Unchecked] = field(default_factory=dict)
     relied_on: set[tuple[Span, str]] = field(default_factory=set)
     """Texts in the defaults of parameters and of fields."""
+    broken_off: list[Span] = field(default_factory=list)
+    """The parts of the source that took more steps than they may."""
+    cut_short: Unchecked | None = None
+    """The first function that was given a model and not followed, for lack of steps or in too deep a call."""
     defaults_only: bool = False
     """While a function runs that has run before: only its defaults are news."""
 
@@ -96,6 +101,10 @@ class Recorder:
         known = self.uses.get(key)
         if known is None or _RANK[use.evidence] < _RANK[known.evidence]:
             self.uses[key] = use
+
+    def not_followed(self, name: str, span: Span) -> None:
+        """A function that a call is not followed into although it is given a model."""
+        self.cut_short = self.cut_short or Unchecked(span, UncheckedReason.TOO_COMPLEX, name)
 
     def relies_on(self, value: Value) -> None:
         self.relied_on.update((text.span, text.text) for text in known_texts(value))
@@ -284,12 +293,16 @@ class Recorder:
         return frozenset(span for span, _ in (*self.handed_on, *self.metadata))
 
     def unchecked(self) -> tuple[Unchecked, ...]:
-        found = [
-            unchecked
-            for unchecked in self.unresolved.values()
-            if not any(use.request == unchecked.span for use in self.uses.values())
-        ]
+        answered = {use.request for use in self.uses.values()}
+        found = [unchecked for unchecked in self.unresolved.values() if unchecked.span not in answered]
+        if self.cut_short is not None:
+            found.append(self.cut_short)
         return tuple(sorted(found, key=lambda one: one.span.start))
+
+    def failures(self) -> tuple[Failure, ...]:
+        """What was broken off; one for all, where the first stands."""
+        message = "the rest of it, which is too complex; what was found until there counts"
+        return tuple(Failure(message, span) for span in self.broken_off[:1])
 
 
 def _use(

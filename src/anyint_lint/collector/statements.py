@@ -10,7 +10,7 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.containers import copy_entries_into, elements_of, extend_list, is_exact, remove_item
 from anyint_lint.collector.expressions import combine
 from anyint_lint.collector.functions import define
-from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, ClassInfo, Exit, Flow, Frame, Machine
+from anyint_lint.collector.machine import Arguments, ClassInfo, Exit, Flow, Frame, Machine
 from anyint_lint.collector.narrowing import same, under
 from anyint_lint.collector.store import Changes
 from anyint_lint.collector.targets import assign
@@ -166,7 +166,7 @@ def _if(machine: Machine, node: ir.If, frame: Frame) -> Flow:
 def _for(machine: Machine, node: ir.For, frame: Frame) -> Flow:
     iterable = machine.evaluate(node.iterable, frame)
     items = elements_of(machine, iterable)
-    unrolled = bool(items) and is_exact(machine, iterable) and len(items) <= MOST_UNROLLED
+    unrolled = bool(items) and is_exact(machine, iterable) and machine.may_unroll(len(items))
 
     def run() -> Flow:
         if unrolled:
@@ -185,7 +185,8 @@ def _unrolled(machine: Machine, node: ir.For, items: tuple[Value, ...], frame: F
     for turn, item in enumerate(items):
         assign(machine, node.target, item, frame, quiet=True)
         machine.context.append(turn)
-        flow = machine.around(frame, Exit.CONTINUE, lambda: machine.execute(node.body, frame))
+        with machine.repeating(len(items)):
+            flow = machine.around(frame, Exit.CONTINUE, lambda: machine.execute(node.body, frame))
         machine.context.pop()
         if flow is Flow.LEFT:
             return flow
@@ -194,13 +195,15 @@ def _unrolled(machine: Machine, node: ir.For, items: tuple[Value, ...], frame: F
 
 def _repeated(machine: Machine, bind: Callable[[], object], body: ir.Block, frame: Frame) -> Flow:
     """Runs the body as if once and as if again, so that what it carries over reaches its own start; or not at all."""
-    for _ in range(2):
+    times = 2 if machine.may_unroll(2) else 1
+    for _ in range(times):
 
         def turn() -> Flow:
             bind()
             return machine.around(frame, Exit.CONTINUE, lambda: machine.execute(body, frame))
 
-        flow, changes = machine.branch(turn)
+        with machine.repeating(times):
+            flow, changes = machine.branch(turn)
         if flow is Flow.NEXT:
             machine.store.soften(changes)
     return Flow.NEXT

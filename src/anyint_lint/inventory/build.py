@@ -36,6 +36,7 @@ _STANDINGS = {
 }
 _REASONS = {
     UncheckedReason.UNRESOLVED: Standing.UNRESOLVED,
+    UncheckedReason.TOO_COMPLEX: Standing.UNRESOLVED,
     UncheckedReason.ELSEWHERE: Standing.ELSEWHERE,
     UncheckedReason.NOT_LLM: Standing.NOT_LLM,
     UncheckedReason.PLACEHOLDER: Standing.PLACEHOLDER,

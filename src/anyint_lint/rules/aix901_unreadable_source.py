@@ -25,8 +25,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="The file, or a cell of a notebook, could not be read, so nothing in it was checked.",
     why="""\
-A file with a syntax error, a wrong encoding, a broken notebook, or one that is too large cannot be checked. Passing
-over it in silence would read as "nothing wrong here".""",
+A file with a syntax error, a wrong encoding, a broken notebook, or one that is too large or nested too deeply cannot
+be checked, and one that is too complex only in part. Passing over it in silence would read as "nothing wrong here".""",
     how_to_fix="""\
 Repair the file. If it is not meant to be Python (a template, a test's bad example), put it under `exclude`.""",
     needs_list=False,

@@ -72,6 +72,8 @@ def why_unchecked(use: ModelUse, context: Context) -> UncheckedReason | None:
 
 def settled_reason(one: Unchecked, hosts: GatewayHosts) -> UncheckedReason:
     """Why a request was not checked, once the settings say which hosts are the gateway."""
+    if one.reason is UncheckedReason.TOO_COMPLEX:
+        return one.reason
     evidence = hosts.settle(_EVIDENCE.get(one.reason, Evidence.RECOGNISED), one.host)
     return _OUTSIDE.get(evidence, UncheckedReason.UNRESOLVED)
 
