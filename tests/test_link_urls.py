@@ -265,3 +265,22 @@ def test_headers_that_are_not_all_known_are_not_judged() -> None:
     main = f"import httpx\nfrom settings import HEADERS\nhttpx.get('{GATEWAY}/openai/v1/models', headers=HEADERS)\n"
     assert found({"settings.py": "HEADERS = {'x-api-key': key(), **more()}\n", "main.py": main}) == []
     assert found({"settings.py": "HEADERS = load()\n", "main.py": main}) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "path", "expected"),
+    [
+        (GATEWAY, "/v1/models", ["AIR201"]),
+        (f"{GATEWAY}/openai/v1/", "/models", []),
+        ("https://api.example.com", "/v1/models", []),
+    ],
+)
+@pytest.mark.parametrize("client", ["httpx.Client(base_url='{}')", "httpx.AsyncClient(base_url='{}')"])
+def test_a_path_given_to_an_imported_client_stands_below_its_base_url(
+    client: str, base: str, path: str, expected: list[str]
+) -> None:
+    files = {
+        "web.py": f"import httpx\nclient = {client.format(base)}\n",
+        "main.py": f"from web import client\nclient.get('{path}')\n",
+    }
+    assert [one[:3] for one in found(files)] == [(code, "main.py", 2) for code in expected]

@@ -154,6 +154,8 @@ class RouteUse:
     """Of headers that are not all known here: those that are."""
     headers_from: tuple[str, ...] = ()
     """The imported names that hold all the others."""
+    base_from: str | None = None
+    """The imported client that a path is given to: its base URL comes before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,7 +440,7 @@ class FileFacts:
             return True
         if any(use.via for use in (*self.model_uses, *self.hints)) or any(use.via for use in self.key_uses):
             return True
-        if any(route.headers_from for route in self.route_uses):
+        if any(route.headers_from or route.base_from for route in self.route_uses):
             return True
         pieces = [use.pieces for use in self.route_uses] + [use.pieces for use in self.client_uses]
         return any(one.via for one in self.unchecked) or any(piece.target for of_use in pieces for piece in of_use)

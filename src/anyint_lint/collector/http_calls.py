@@ -41,6 +41,7 @@ from anyint_lint.collector.values import (
     Value,
     concatenate,
     known_texts,
+    target_of,
     texts,
 )
 from anyint_lint.facts import Form
@@ -232,6 +233,7 @@ def _tell(machine: Machine, prepared: Prepared, found: tuple[Headers, ...], one:
                     prepared.client,
                     headers.some,
                     headers.rest,
+                    _imported_client(one, text),
                 ),
                 again=machine.recorder.defaults_only,
                 maker=prepared.maker,
@@ -241,6 +243,13 @@ def _tell(machine: Machine, prepared: Prepared, found: tuple[Headers, ...], one:
         if endpoint.scheme == "http":
             note(machine, one, (text,), node)
         _model_in_url(machine, prepared, text)
+
+
+def _imported_client(one: External, text: Text) -> str | None:
+    """The client of another file that a path is given to."""
+    receiver = External(one.path.rpartition(".")[0])
+    elsewhere = one.oid is None and not is_known(one.path) and text.text.startswith("/")
+    return target_of(receiver) if elsewhere and receiver.path.strip(".") else None
 
 
 def _model_in_url(machine: Machine, prepared: Prepared, text: Text) -> None:

@@ -50,6 +50,8 @@ class Requested:
     some: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     """Of its headers, as in `Headers`."""
+    base: str | None = None
+    """The imported client that sends it."""
 
     @property
     def endpoint(self) -> Endpoint:
@@ -187,6 +189,7 @@ class Network:
             pieces=literals.pieces(one.text),
             own_headers=one.some if one.rest else (),
             headers_from=one.rest,
+            base_from=one.base,
         )
 
     def _neighbours_family(self, one: Requested) -> tuple[Family | None, bool]:

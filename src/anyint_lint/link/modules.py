@@ -16,6 +16,8 @@ MOST_ALTERNATIVES = 16
 _UNKNOWN = "{}"
 _TRANSPARENT = (".value", ".get_secret_value()")
 """What gives the text itself: a member of an Enum, a secret."""
+BASE_URL = ".!base_url"
+"""After the name of a client: its base URL, without a slash at the end."""
 _STRIPPED = (".rstrip()", ".strip()")
 
 Stretch = tuple[str, Piece]
@@ -145,6 +147,10 @@ class Modules:
         for path, name in self.places(importer, target):
             for text in _texts_of(self.exports(path), name):
                 found.update(dict.fromkeys(self.completed(path, text, hops)))
+        if target.endswith(BASE_URL):
+            for path, client in self.clients(importer, target.removesuffix(BASE_URL)):
+                for text in client.base_url:
+                    found.update(dict.fromkeys(map(_without_slash, self.completed(path, text, hops))))
         return tuple(found)
 
     def completed(self, path: str, text: LinkedText, hops: int = MOST_HOPS) -> Iterator[Found]:

@@ -29,7 +29,7 @@ from anyint_lint.facts import (
     RouteUse,
     Span,
 )
-from anyint_lint.link.modules import MOST_ALTERNATIVES, Found, Modules
+from anyint_lint.link.modules import BASE_URL, MOST_ALTERNATIVES, Found, Modules
 
 _NOWHERE = Span(1, 1, 1, 1)
 _GATEWAY_VARIABLE = "{ANYINT_BASE_URL}"
@@ -87,7 +87,10 @@ def completed_routes(modules: Modules, path: str, route: RouteUse) -> Iterator[t
 
     None where no other file tells anything.
     """
-    found = _completions(modules, path, route.pieces)
+    pieces = route.pieces
+    if route.base_from is not None:
+        pieces = (Piece("{}", route.span, target=route.base_from + BASE_URL), *pieces)
+    found = _completions(modules, path, pieces)
     return None if found is None else _routes(modules, path, route, found)
 
 
@@ -110,6 +113,7 @@ def _routes(modules: Modules, path: str, route: RouteUse, found: list[Found]) ->
                 scheme=endpoint.scheme,
                 pieces=_pieces(one, where),
                 request_path=_request_path(modules, path, where),
+                base_from=None,
             ),
         )
 
