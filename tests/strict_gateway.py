@@ -8,6 +8,7 @@ with StrictGateway(page_size=7, cursors={"after"}) as gateway:
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
@@ -99,6 +100,11 @@ class StrictGateway:
                 fault.times -= 1
                 return fault.act
         return None
+
+    def wrap_with(self, context: ssl.SSLContext) -> None:
+        """Speak https from now on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.base_url = self.base_url.replace("http://", "https://")
 
     def __enter__(self) -> Self:
         self._thread.start()

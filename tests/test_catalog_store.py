@@ -6,15 +6,19 @@ import os
 import stat
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from anyint_lint import catalog_store
 from anyint_lint.atomic_write import write_atomically
 from anyint_lint.cache_directory import default_cache_directory
-from anyint_lint.catalog import Model, ModelList, Origin
+from anyint_lint.catalog import Model, ModelList, Origin, Seen
 from anyint_lint.catalog_store import CatalogStore
 from anyint_lint.credentials import Credentials
 from anyint_lint.errors import CacheError
@@ -171,6 +175,74 @@ def test_clear_removes_account_files_and_nothing_else(store: CatalogStore) -> No
     assert store.clear() == 3
     assert {path.name for path in store.directory.iterdir()} - {"lists.lock"} == others
     assert store.clear() == 0
+
+
+def test_what_was_seen_is_kept_and_read_back(store: CatalogStore) -> None:
+    store.save(ME, [OPENAI])
+    later = MOMENT + timedelta(days=3)
+    store.save(ME, [replace(OPENAI, models=(Model("gpt-5.5"),), fetched_at=later)])
+    (kept,) = store.load(ME) or ()
+    assert kept.history == {"gpt-5.4": Seen(MOMENT, MOMENT), "gpt-5.5": Seen(MOMENT, later)}
+    assert kept.last_seen("gpt-5.4") == MOMENT
+
+
+def test_a_corrupt_file_that_another_process_has_replaced_meanwhile_is_not_set_aside(store: CatalogStore) -> None:
+    store.save(ME, [OPENAI])
+    path = account_file(store)
+    good = path.read_bytes()
+    path.write_bytes(b"{half")
+    found: list[object] = []
+    with FileLock(store.directory / "lists.lock"):
+        reader = threading.Thread(target=lambda: found.append(CatalogStore().load(ME)))
+        reader.start()
+        time.sleep(0.3)  # by now it has met the corrupt file and waits
+        write_atomically(path, good)
+    reader.join(30)
+    assert found == [(OPENAI,)]
+    assert not Path(f"{path}.corrupt").exists()
+
+
+def test_a_lock_that_is_not_given_back_is_waited_for_no_longer_than_so(
+    store: CatalogStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog_store, "_LOCK_SECONDS", 0.2)
+    store.save(ME, [OPENAI])
+    with FileLock(store.directory / "lists.lock"):
+        with pytest.raises(CacheError, match=r"has been locked by another process for more than 0\.2 s"):
+            CatalogStore().save(ME, [ANTHROPIC])
+        assert CatalogStore().load(ME) == (OPENAI,)  # a reader waits for nobody
+        account_file(store).write_bytes(b"garbage")
+        other = CatalogStore()
+        assert other.load(ME) is None
+        assert "is not usable and stays where it is" in other.notices[0]
+
+
+def test_what_a_killed_writer_left_is_cleared_away_in_time(store: CatalogStore) -> None:
+    store.save(ME, [OPENAI])
+    young, old = store.directory / ".anyint-lint-a.tmp", store.directory / ".anyint-lint-b.tmp"
+    for path in (young, old):
+        path.write_text("")
+    os.utime(old, (time.time() - 7200, time.time() - 7200))
+    store.save(ME, [OPENAI])
+    assert (young.exists(), old.exists()) == (True, False)
+    store.clear()
+    assert not young.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+def test_a_full_disk_is_an_error_and_leaves_the_old_list(store: CatalogStore) -> None:
+    store.save(ME, [OPENAI])
+    script = (
+        "import resource, test_catalog_store as t\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "try:\n    t.CatalogStore().save(t.ME, [t.ANTHROPIC])\n"
+        "except t.CacheError as error:\n    print(error.message)\n"
+    )
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run([sys.executable, "-c", script], env=environ, capture_output=True, text=True, check=False)
+    assert "cannot be written: File too large" in done.stdout
+    assert store.load(ME) == (OPENAI,)
+    assert list(store.directory.glob(".anyint-lint-*")) == []
 
 
 SAVE_OFTEN = """

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from strict_gateway import StrictGateway
 
 from anyint_lint import __version__
 
@@ -119,3 +120,23 @@ def test_a_scanned_tree_is_never_imported(tmp_path: Path) -> None:
     done = run("check", "--models", LIST, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert not (tmp_path / "executed").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such limit")
+def test_on_a_full_disk_check_goes_on_with_the_list_in_memory(
+    tmp_path: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
+    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
+    (tmp_path / "app.py").write_text("import openai\nopenai.OpenAI().chat.completions.create(model='gpt-0')\n", "utf-8")
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "from anyint_lint.__main__ import main; sys.argv = ['anyint-lint', *sys.argv[1:]]; main()"
+    )
+    for arguments, code in ((["check", "app.py"], 1), (["models", "show", "gpt-5.4"], 0), (["sync"], 2)):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code
+        assert "cannot be written: File too large" in done.stderr
+        assert "Traceback" not in done.stderr

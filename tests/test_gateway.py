@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import ssl
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import trustme
 from gateway_faults import answers
 from strict_gateway import KEY, StrictGateway
 
@@ -95,6 +97,23 @@ def test_an_unusable_proxy_setting_is_an_error_without_its_password(monkeypatch:
     with pytest.raises(GatewayError, match="proxy or certificate settings") as caught:
         fetch_list(Credentials("https://gateway.example", KEY), Family.OPENAI)
     assert "hunter2" not in str(caught.value)
+
+
+def test_a_certificate_of_ones_own_is_trusted_when_the_environment_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with StrictGateway() as gateway:
+        gateway.wrap_with(context)
+        account = Credentials(gateway.base_url, gateway.key)
+        with pytest.raises(GatewayError, match="CERTIFICATE_VERIFY_FAILED") as caught:
+            fetch_list(account, Family.OPENAI)
+        assert "SSL_CERT_FILE" in caught.value.advice
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        assert [model.id for model in fetch_list(account, Family.OPENAI).models] == gateway.ids("openai")
 
 
 @pytest.mark.parametrize(
