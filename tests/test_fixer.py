@@ -201,3 +201,9 @@ def test_of_two_fixes_for_one_place_the_first_is_made_and_equal_ones_count_as_on
     choice = compatible([first, equal, over, beside, half, fix((6, 6, "f")), fix((7, 7, "g"))])
     assert choice.fixes == (first, equal, beside, fix((7, 7, "g")))
     assert [edit.content for edit in choice.edits] == ["a", "c", "g"]
+
+
+def test_no_more_edits_are_made_at_once_than_are_bearable() -> None:
+    fixes = [Fix(Applicability.SAFE, (Edit(Span(line, 1, line, 2), "x"),)) for line in range(1, 50_000)]
+    assert compatible(fixes).fixes == tuple(fixes[:2_000])
+    assert len(compatible(fixes, most=50_000).edits) == 49_999

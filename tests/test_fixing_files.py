@@ -335,6 +335,23 @@ def test_a_read_only_file_is_left_alone_and_told() -> None:
     assert result.exit_code == 1
 
 
+def test_a_fix_that_cannot_be_made_is_told_with_its_reason_and_the_others_are_made(tmp_path: Path) -> None:
+    listed = {"data": [*LISTED["data"], {"id": "\u6a21\u578b-1", "display_name": "Model One"}]}
+    (tmp_path / "list.json").write_text(json.dumps(listed), "utf-8")
+    head = "# coding: latin-1\n"
+    path = write(head + CODE.format("'Model One'") + LABEL)
+    result = check("--fix")
+    assert path.read_text() == head + CODE.format("'Model One'") + FIXED
+    assert result.stderr == (
+        "notice: app.py:5: AIM102 not fixed: its encoding, iso8859-1, lacks a character of the new text\n"
+        "Fixed 1 violation in 1 file.\n"
+    )
+    assert result.exit_code == 1
+    path.write_text((head + CODE.format("'Model One'")).replace("latin-1", "utf-8"), "utf-8")
+    assert check("--fix").exit_code == 0
+    assert "'\u6a21\u578b-1'" in path.read_text("utf-8")
+
+
 # Standard input
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from typing import Any
 
@@ -216,3 +217,13 @@ def test_in_a_notebook_a_comment_holds_in_its_cell_and_one_for_the_file_in_all()
 )
 def test_a_file_that_has_but_such_a_comment_is_read(comment: str) -> None:
     assert candidate_test(())(f"x = 1  {comment}\n".encode())
+
+
+def test_a_file_full_of_comments_holds_nobody_up() -> None:
+    code = "# anyint-lint: ignore[AIR203]\n" * 60_000 + "# noqa:" * 60_000 + "\n" + BAD + "\n"
+    assert candidate_test(())(("# noqa:" * 500_000).encode()) is False
+    started = time.monotonic()
+    found = judged(code).violations
+    assert time.monotonic() - started < 40
+    assert "AIM101" in {one.code for one in found}
+    assert any("only the first 2,000 comments of this kind in a file count" in one.message for one in found)

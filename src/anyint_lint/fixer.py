@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from anyint_lint.sources import Source, decode, encode, source_of
 if TYPE_CHECKING:
     from anyint_lint.violations import Edit, Fix
 
+MOST_EDITS = 2_000
+"""Made in one file at once; what is left is for the next round. Only a file written to hold us up has more."""
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -30,16 +33,28 @@ class Choice:
     """Theirs: each once, in reading order."""
 
 
-def compatible(fixes: Iterable[Fix]) -> Choice:
+def compatible(fixes: Iterable[Fix], most: int = MOST_EDITS) -> Choice:
     """The fixes that can be made at once: of two that touch the same place the earlier one, unless they are equal."""
     chosen: list[Fix] = []
-    edits: list[Edit] = []
+    edits: set[Edit] = set()
+    places: list[tuple[tuple[int, int, int], Span]] = []
+    """Of the edits, sorted; they do not touch each other."""
     for fix in fixes:
         new = [edit for edit in dict.fromkeys(fix.edits) if edit not in edits]
-        if not any(_touch(one.span, other.span) for one in new for other in edits):
-            chosen.append(fix)
-            edits += new
+        if len(edits) + len(new) > most:
+            break
+        if any(_touches(edit.span, places) for edit in new):
+            continue
+        chosen.append(fix)
+        edits.update(new)
+        for edit in new:
+            insort(places, (edit.span.start, edit.span))
     return Choice(tuple(chosen), tuple(sorted(edits, key=lambda edit: edit.span.start)))
+
+
+def _touches(span: Span, places: Sequence[tuple[tuple[int, int, int], Span]]) -> bool:
+    at = bisect_left(places, (span.start, span))
+    return any(_touch(span, other) for _, other in places[max(at - 1, 0) : at + 1])
 
 
 def edited(source: Source, edits: Sequence[Edit]) -> Source:
@@ -61,18 +76,22 @@ def edited(source: Source, edits: Sequence[Edit]) -> Source:
         raise NotFixableError(str(error)) from None
 
 
-def text_at(text: str, span: Span) -> str:
-    """The piece of a text that a span of it covers. Raises ValueError for one that lies outside."""
-    start, end = _offsets(_line_starts(text), text, span)
-    return text[start:end]
+def texts_at(text: str, spans: Iterable[Span]) -> list[str]:
+    """The pieces of a text that these spans of it cover. Raises ValueError for one that lies outside."""
+    starts = _line_starts(text)
+    places = [_offsets(starts, text, span) for span in spans]
+    return [text[start:end] for start, end in places]
 
 
 def _in_text(text: str, edits: Iterable[Edit]) -> str:
     starts = _line_starts(text)
-    for edit in sorted(edits, key=lambda one: one.span.start, reverse=True):
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda one: one.span.start):
         start, end = _offsets(starts, text, edit.span)
-        text = text[:start] + edit.content + text[end:]
-    return text
+        pieces += (text[at:start], edit.content)
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 def _in_notebook(text: str, edits: Iterable[Edit]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from anyint_lint.facts import Failure, Span
-from anyint_lint.fixer import NotFixableError, compatible, edited, text_at
+from anyint_lint.fixer import NotFixableError, compatible, edited, texts_at
 from anyint_lint.notebook_places import lines_of_cells
 from anyint_lint.paths import SourceKind
 from anyint_lint.source_writer import write_source
@@ -184,8 +184,8 @@ def _texts_at(source: Source, spans: Iterable[Span]) -> list[str]:
         raise NotFixableError(text.message)
     if source.kind is SourceKind.NOTEBOOK:
         cells = {cell: "\n".join(lines) for cell, lines in lines_of_cells(text.text).items()}
-        return [text_at(cells[span.cell], span) for span in spans]
-    return [text_at(text.text, span) for span in spans]
+        return [texts_at(cells[span.cell], [span])[0] for span in spans]
+    return texts_at(text.text, spans)
 
 
 def _edits(fixes: Iterable[Fix]) -> tuple[Edit, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from typing import TYPE_CHECKING
 
@@ -70,6 +69,8 @@ def _write_diff(outcome: Outcome) -> None:
 
 def _diff(path: str, old: bytes, new: bytes) -> Iterator[str]:
     """A unified diff. Bytes that are no UTF-8 are in it as surrogates."""
+    import difflib  # noqa: PLC0415 - few runs print a diff
+
     for line in difflib.unified_diff(_lines(old), _lines(new), path, path):
         yield line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}\n"
 

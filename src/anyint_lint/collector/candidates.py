@@ -40,7 +40,7 @@ _GATEWAY = tuple(re.compile(name + rb"_(?:base_url|api_base|api_url)") for name 
 _ODD_ENCODING = re.compile(rb"(?:\xff\xfe|\xfe\xff)|(?:[^\r\n]*(?:\r\n?|\n))?[ \t\f]*#[^\r\n]*coding[:=]")
 """UTF-16, or a coding comment: text that must be decoded before anything is said of it."""
 _USUAL_ENCODING = re.compile(rb"coding[:=][ \t]*(?:utf-?8|ascii|us-ascii|latin)")
-_NOQA = re.compile(rb"noqa[ \t]*:[^\r\n]*\bai[mx]\d")
+_NOQA = re.compile(rb"noqa[ \t]{0,9}:[^\r\n]{0,200}?\bai[mx]\d")
 """A comment that may be called unused. (One that begins with our name holds that.)"""
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from anyint_lint.collector.lexer import LexError, marks
 from anyint_lint.facts import Span, Suppression
@@ -30,6 +30,9 @@ _OUR_NOQA = re.compile(r"AI[MRX]\d")
 _ONLY_OURS = re.compile(r"AI[MX]\d+")
 """`AIR` is also ruff's prefix for Airflow, so that such a code is perhaps not for us."""
 _UNTIL = re.compile(r"(?<!\S)until\s*=\s*(\S*)")
+MOST = 2_000
+"""Of one file that hold: every violation is compared with them, and a file may have been written to hold us up."""
+_TOO_MANY = f"only the first {MOST:,} comments of this kind in a file count"
 _WORDS = ("ignore", "ignore-file")
 _MEANT = (*_WORDS, "disable", "disable-file", "skip", "skip-file", "noqa")
 
@@ -39,10 +42,9 @@ def suppressions(text: str) -> tuple[Suppression, ...]:
     if not _MARKER.search(text):
         return ()
     layout = layout_of(text)
-    found: list[Suppression] = []
-    for comment in layout.comments:
-        found += _in_comment(layout, comment)
-    return tuple(found)
+    every = (one for comment in layout.comments for one in _in_comment(layout, comment))
+    found = tuple(islice(every, MOST + 1))
+    return found if len(found) <= MOST else (*found[:MOST], replace(found[MOST], fault=_TOO_MANY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Layout:
     """First and last line of each logical line that has several, sorted."""
     open_ends: frozenset[int]
     """The lines after which no comment can stand: they end inside a string, or in a backslash."""
+    code_lines: list[int] = field(default_factory=list)
+    """Those that hold more than a comment, once they were asked for."""
 
     def line(self, offset: int) -> int:
         return bisect_right(self.starts, offset)
@@ -75,8 +79,11 @@ class Layout:
 
     def next_code(self, line: int) -> int | None:
         """The first line below that holds more than a comment."""
-        below = range(line + 1, len(self.starts) + 1)
-        return next((one for one in below if (content := self.content(one)) and not content.startswith("#")), None)
+        if not self.code_lines:
+            contents = ((one, self.content(one)) for one in range(1, len(self.starts) + 1))
+            self.code_lines.extend(one for one, content in contents if content and not content.startswith("#"))
+        at = bisect_right(self.code_lines, line)
+        return self.code_lines[at] if at < len(self.code_lines) else None
 
 
 def layout_of(text: str) -> Layout:
