@@ -143,6 +143,26 @@ def test_it_does_not_ask_a_script() -> None:
     assert tree() == {}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("keys", "code", "written"),
+    [
+        ((b"\r", b"y\r", b"\r", b"Y\r"), 0, {"models.json", "anyint-lint.toml", ".pre-commit-config.yaml"}),
+        ((b"\r", b"\r", b"n\r", b"n\r"), 0, {"models.json"}),
+        ((b"n\r", b"n\r"), 0, set()),
+        ((b"\r", b"\x04"), 130, set()),  # Ctrl-D
+    ],
+)
+def test_each_step_is_asked_for(keys: tuple[bytes, ...], code: int, written: set[str]) -> None:
+    from pseudo_terminal import on_terminal  # noqa: PLC0415 - not everywhere
+
+    Path(".pre-commit-config.yaml").write_text(PRE_COMMIT, "utf-8")
+    session = on_terminal("init", keys=keys, prompt=b"Fetch the model lists of default? [Y/n]")
+    assert session.exit_code == code
+    assert "Traceback" not in session.shown
+    assert {name for name, (content, _) in tree().items() if content != PRE_COMMIT.encode()} == written
+
+
 @pytest.mark.parametrize("name", ["pyproject.toml", ".pre-commit-config.yaml"])
 def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path, name: str) -> None:
     outside = tmp_path / "outside"

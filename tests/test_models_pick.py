@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import select
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,49 +12,13 @@ import pytest
 if os.name == "nt":
     pytest.skip("no pseudo-terminals", allow_module_level=True)
 
-import pty
+from pseudo_terminal import CTRL_C, CTRL_D, DOWN, ENTER, Session, on_terminal
 
-COMMAND = [sys.executable, "-m", "anyint_lint", "models", "pick", "--models"]
 LIST = str(Path(__file__).parent.parent / "fixtures" / "demo" / "models.json")
-PAUSE, GIVE_UP = 0.3, 20.0
-"""Seconds: how long the terminal rests before a key is pressed, and after which the chooser is taken for stuck."""
-ENTER, DOWN, CTRL_C, CTRL_D = b"\r", b"\x1b[B", b"\x03", b"\x04"
 
 
-def pick(*keys: bytes, words: tuple[str, ...] = (), models: str = LIST) -> tuple[int, str, str]:
-    """Exit code, stdout, and all that the terminal showed. Keys are pressed once the question is there."""
-    controller, terminal = pty.openpty()
-    process = subprocess.Popen(
-        [*COMMAND, models, *words],
-        stdin=terminal,
-        stderr=terminal,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "30"},
-        start_new_session=True,
-    )
-    os.close(terminal)
-    shown, pressed, end = b"", list(keys), time.monotonic() + GIVE_UP
-    quiet_since = time.monotonic()
-    while process.poll() is None and time.monotonic() < end:
-        if select.select([controller], [], [], 0.05)[0]:
-            try:
-                received = os.read(controller, 65536)
-            except OSError:
-                break
-            shown += received
-            if b"\x1b[6n" in received:
-                os.write(controller, b"\x1b[1;1R")  # where the cursor is, as a terminal answers
-            quiet_since = time.monotonic()
-        elif b"model:" in shown and pressed and time.monotonic() - quiet_since > PAUSE:
-            os.write(controller, pressed.pop(0))
-            quiet_since = time.monotonic()
-    if process.poll() is None:
-        process.kill()
-    assert process.stdout is not None
-    out = process.stdout.read().decode()
-    process.stdout.close()
-    os.close(controller)
-    return process.wait(), out, shown.decode("utf-8", "replace")
+def pick(*keys: bytes, words: tuple[str, ...] = (), models: str = LIST) -> Session:
+    return on_terminal("models", "pick", "--models", models, *words, keys=keys, prompt=b"model:")
 
 
 def test_what_is_typed_in_part_and_with_gaps_finds_the_model_and_stdout_holds_its_id_alone() -> None:
@@ -105,6 +67,7 @@ def test_a_label_cannot_move_the_cursor(tmp_path: Path) -> None:
 
 
 def test_without_a_terminal_it_says_what_to_do_instead() -> None:
-    done = subprocess.run([*COMMAND, LIST], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "anyint_lint", "models", "pick", "--models", LIST]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert (done.returncode, done.stdout) == (2, "")
     assert "models list --format plain" in done.stderr
