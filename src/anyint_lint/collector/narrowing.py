@@ -8,6 +8,8 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.machine import Frame, Machine
 from anyint_lint.collector.values import Alternative, Plain, Text, Value, truth
 
+MOST_CONDITIONS = 20
+"""Conditions in each other that are looked into: every part of a longer chain would go through all before it."""
 _OPPOSITE = {"Equal": "NotEqual", "NotEqual": "Equal", "Is": "IsNot", "IsNot": "Is", "In": "NotIn", "NotIn": "In"}
 
 
@@ -39,14 +41,16 @@ def same(left: Alternative, right: Alternative) -> bool | None:
     return None
 
 
-def under(machine: Machine, test: ir.Expression, frame: Frame, *, holds: bool) -> bool:
+def under(machine: Machine, test: ir.Expression, frame: Frame, *, holds: bool, depth: int = MOST_CONDITIONS) -> bool:
     """Narrows names to what they can be when `test` holds (or not); False when that can never be."""
-    if isinstance(test, ir.Not):
-        return under(machine, test.value, frame, holds=not holds)
-    if isinstance(test, ir.Boolean):
-        if (test.op == "and") is holds:
-            return under(machine, test.left, frame, holds=holds) and under(machine, test.right, frame, holds=holds)
+    if depth == 0:
         return True
+    if isinstance(test, ir.Not):
+        return under(machine, test.value, frame, holds=not holds, depth=depth - 1)
+    if isinstance(test, ir.Boolean):
+        return (test.op == "and") is not holds or all(
+            under(machine, side, frame, holds=holds, depth=depth - 1) for side in (test.left, test.right)
+        )
     if isinstance(test, ir.Compare) and len(test.rest) == 1:
         op, right = test.rest[0]
         op = op if holds else _OPPOSITE.get(op, "")
