@@ -269,3 +269,18 @@ def test_what_a_with_may_swallow_goes_on_behind_it(name: str) -> None:
     block, expected = WITH[name]
     code = "from contextlib import suppress\nimport pytest\n" + OPENAI + "m = 'gpt-z'\n" + block + SEND.format("m")
     assert sorted(sent(code)) == expected
+
+
+def test_a_default_that_is_also_described_is_still_a_model() -> None:
+    code = """
+    from acme import Metadata, LLM
+    DEFAULT = "gpt-9.1"
+    class Mine(LLM):
+        def __init__(self, model: str = DEFAULT):
+            super().__init__(model=model)
+            self.model = model
+        def metadata(self):
+            return Metadata(context_window=8192, model_name=self.model)
+    """
+    assert ("gpt-9.1", "named") in evidence(code)
+    assert evidence("from acme import M\nM(context_window=1, model_name='gpt-9.1')\n") == [("gpt-9.1", "not-llm")]

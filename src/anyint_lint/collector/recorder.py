@@ -51,6 +51,7 @@ _UNCHECKED = {
     Standing.ELSEWHERE: UncheckedReason.ELSEWHERE,
     Standing.NOT_LLM: UncheckedReason.NOT_LLM,
 }
+_DEFAULTS = frozenset({Form.FIELD_DEFAULT, Form.PARAMETER_DEFAULT, Form.ENV_DEFAULT, Form.CLI_DEFAULT})
 _RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 
 
@@ -167,9 +168,15 @@ class Recorder:
             return
         if any(describes(keyword) for keyword in keywords):
             for value in (*positional, *keywords.values()):
-                self.described.update((text.span, text.text) for text in known_texts(value))
+                self.describing(value)
         for keyword, value in keywords.items():
             self.bound(keyword, value)
+
+    def describing(self, value: Value) -> None:
+        """Texts given along with prices and capabilities. A default that comes there is more than a description."""
+        defaults = tuple(text for text in known_texts(value) if text.form in _DEFAULTS)
+        self.measured(defaults)
+        self.described.update((text.span, text.text) for text in known_texts(value) if text not in defaults)
 
     def linked(
         self,

@@ -174,7 +174,7 @@ def _unrecognised(machine: Machine, one: External, arguments: Arguments) -> None
         if measured:
             machine.recorder.measured(value)
         elif described:
-            machine.recorder.described.update((text.span, text.text) for text in known_texts(value))
+            machine.recorder.describing(value)
         else:
             machine.hand_on(value)
 
