@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -275,9 +276,9 @@ def test_a_file_without_a_place_for_the_hook_is_left_alone(before: str) -> None:
 
 
 def test_pre_commit_itself_accepts_the_configuration(tmp_path: Path) -> None:
-    pytest.importorskip("pre_commit", reason="pre-commit is not installed")
     changed = with_hook(PRE_COMMIT.replace("[commit]", "[pre-commit]"))
     assert changed is not None
     (tmp_path / "config.yaml").write_text(changed, "utf-8")
-    done = subprocess.run(["pre-commit", "validate-config", str(tmp_path / "config.yaml")], check=False)
+    command = [sys.executable, "-m", "pre_commit", "validate-config", str(tmp_path / "config.yaml")]
+    done = subprocess.run(command, check=False)
     assert done.returncode == 0

@@ -19,7 +19,6 @@ import msgspec
 from anyint_lint.durations import parse_duration
 from anyint_lint.errors import ConfigError
 from anyint_lint.facts import Family
-from anyint_lint.paths import relative_path
 from anyint_lint.printable import printable, shortened
 from anyint_lint.settings import DEFAULT_EXCLUDE, DEFAULT_MAX_AGE, Account, FailOn, Settings, TestFiles
 from anyint_lint.table_faults import KeyFaultError, convert
@@ -257,6 +256,8 @@ def _row(values: dict[str, Any], key: str) -> Row:
 
 
 def _shown(path: Path) -> str:
+    from anyint_lint.paths import relative_path  # noqa: PLC0415 - start-up: only an error shows a path
+
     try:
         return printable(relative_path(str(path), Path.cwd()))
     except OSError:  # the working directory is gone
