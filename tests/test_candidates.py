@@ -8,7 +8,7 @@ import tokenize
 
 import pytest
 from generated_python import modules
-from hypothesis import given
+from hypothesis import given, settings
 
 from anyint_lint.collector.candidates import candidate_test
 from anyint_lint.collector.collect import collect
@@ -92,6 +92,8 @@ def test_no_assigned_name_is_filtered_away(name: str) -> None:
         'session.get("models")',
         'urljoin(base, "/models/")',
         'os.environ["OPENAI_BASE_URL"] = x',
+        'import requests\nrequests.post(url, json={"model": chosen})',
+        "from aiohttp import ClientSession\nbody['model'] = chosen",
         "# anyint-lint: ignore[AIM101]",
         "x = 1  # noqa: E501, AIM101",
         "# -*- coding: utf-16 -*-",
@@ -137,6 +139,7 @@ def test_only_what_is_certainly_prose_is_left_out(code: str, left: str) -> None:
     assert without_prose(code.encode()).decode() == left
 
 
+@settings(deadline=None)
 @given(modules())
 def test_leaving_prose_out_changes_no_other_token(code: str) -> None:
     before = _tokens(code)
@@ -145,6 +148,7 @@ def test_leaving_prose_out_changes_no_other_token(code: str) -> None:
 
 def _tokens(code: str) -> list[str] | None:
     """All that is no layout, comment or string that may be a docstring; None where Python reads none."""
+    code = code.replace("\r\n", "\n").replace("\r", "\n")
     kinds = {tokenize.NAME, tokenize.NUMBER, tokenize.STRING, tokenize.OP}
     try:
         tokens = [one.string for one in tokenize.generate_tokens(io.StringIO(code).readline) if one.type in kinds]

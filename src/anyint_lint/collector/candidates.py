@@ -31,6 +31,9 @@ _NAMED = tuple(
     for word in (b"model", b"llm", b"engine", b"deployment")
 )
 """A string given to something whose name may mean a model; it begins with the word, for speed, not with the name."""
+_PAYLOAD = re.compile(rb"model[\"']\s*(?::|\]\s*=)")
+_HTTP = re.compile(rb"\b(?:import|from)[ \t]+(?:requests|httpx2?|aiohttp|urllib3?|http)\b")
+"""A payload whose model stands somewhere else, and what may send it."""
 _NAME = re.compile(rb"\w*$")
 _MODELS_PATH = re.compile(rb"/models/?(?:[\"'\s?#{},;]|$)")
 """As the end of a text, or before a hole; `/models/` with more is a directory, or a place in documentation."""
@@ -60,6 +63,8 @@ def candidate_test(rows: Iterable[Row], own: Iterable[Row] = ()) -> Callable[[by
         if any(one.search(lower) for one in _GATEWAY) or any(map(names_a_model, _named(data, lower))):
             return True
         if any(_is_meant(data[slice(*match.span(1))].decode("latin-1")) for match in literal.finditer(lower)):
+            return True
+        if _PAYLOAD.search(lower) and _HTTP.search(data):
             return True
         return uses(data) or (wrappers is not None and bool(wrappers.search(data)))
 
