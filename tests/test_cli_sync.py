@@ -169,6 +169,17 @@ def test_who_asks_is_told_what_a_fetch_waits_for(gateway: StrictGateway) -> None
     assert run("sync").stderr == run("sync", "-v", "-q").stderr == ""
 
 
+def test_who_is_offline_waits_for_one_route_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANYINT_BASE_URL", "http://127.0.0.1:1")
+    result = run("sync", "-v")
+    assert result.exit_code == 2
+    assert result.stdout == "openai: not fetched\nanthropic: not fetched\n"
+    assert result.stderr.count("error: ") == 1
+    assert "(tries: 4)" in result.stderr
+    assert result.stderr.count("waiting: ") == 3
+    assert "/anthropic/" not in result.stderr
+
+
 def test_an_empty_answer_does_not_replace_a_list_that_held_models(gateway: StrictGateway) -> None:
     run("sync")
     gateway.lists[gateway.key] = {"openai": [], "anthropic": anthropic_models()}

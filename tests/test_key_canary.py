@@ -50,8 +50,11 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("models", "show", "gpt-5.4"),
     ("models", "show", "no-such-model"),
     ("inventory",),
-    ("inventory", "--format", "json"),
+    *(("inventory", "--format", name) for name in ("json", "html", "cyclonedx")),
+    ("check", "--write-baseline", "--baseline", "baseline.json"),
+    ("check", "--fix", "--unsafe-fixes"),
     ("rules",),
+    ("rules", "AIR205"),
     ("cache", "dir"),
     ("sync", "--account", "nobody"),
     ("check", "--models", "nowhere.json"),
@@ -115,9 +118,25 @@ def test_no_command_and_no_format_shows_the_key_or_writes_it(place: Path, canary
     for arguments in COMMANDS:
         result = CliRunner().invoke(root, list(arguments), catch_exceptions=False)
         assert "internal error" not in result.output
+        assert "Usage:" not in result.output, arguments
         assert_clean(result.output_bytes, arguments)
+    assert_clean(run("lsp"), "lsp")
     assert_files_clean(place)
     assert list(place.rglob("lists-*.json"))
+    assert_clean(run("cache", "clear"), "cache clear")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+@pytest.mark.parametrize("arguments", [("models", "pick", "-vv"), ("init", "-vv"), ("sync", "-vv")])
+def test_no_terminal_is_shown_the_key(place: Path, canary_gateway: StrictGateway, arguments: tuple[str, ...]) -> None:
+    from pseudo_terminal import CTRL_D, ENTER, on_terminal  # noqa: PLC0415 - not everywhere
+
+    canary_gateway.fault(echoes, times=1)
+    keys = (b"gpt-5.5", ENTER) if "pick" in arguments else (ENTER, ENTER, ENTER, CTRL_D)
+    session = on_terminal(*arguments, keys=keys, prompt=b":")
+    assert_clean((session.stdout + session.shown).encode(), arguments)
+    assert session.stdout == "gpt-5.5\n" or "pick" not in arguments
+    assert_files_clean(place)
 
 
 def echoes(handler: Handler, request: Request) -> Answer:

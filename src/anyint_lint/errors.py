@@ -50,6 +50,10 @@ class GatewayError(AnyintLintError):
     """A published route did not give a whole, valid list; names route and status."""
 
 
+class UnreachableError(GatewayError):
+    """No connection to the gateway could be made; another route of it would fare no better now."""
+
+
 class AccountRefusedError(GatewayError):
     """The gateway refused the key (401) or the account (403)."""
 

@@ -27,7 +27,7 @@ from anyint_lint.bounded_body import BodyError, read_body
 from anyint_lint.catalog import DEFAULT_ACCOUNT, ModelList, Origin
 from anyint_lint.credentials import BASE_URL_ENV, Credentials
 from anyint_lint.deadline import Deadline
-from anyint_lint.errors import GatewayError
+from anyint_lint.errors import GatewayError, UnreachableError
 from anyint_lint.facts import Family
 from anyint_lint.gateway_errors import (
     BASE_URL_ADVICE,
@@ -160,7 +160,8 @@ class _Route:
             return retrying(self._page_once, query)
         except TransientError as error:
             tries = retrying.statistics["attempt_number"]
-            raise GatewayError(f"{error.message} (tries: {tries}).", advice=error.advice) from None
+            kind = GatewayError if error.connected else UnreachableError
+            raise kind(f"{error.message} (tries: {tries}).", advice=error.advice) from None
 
     def _tell(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
@@ -279,7 +280,11 @@ class _Route:
                 f"{message}.", advice="If a proxy signs with its own certificate, set SSL_CERT_FILE to it."
             )
         if isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol):
-            return TransientError(message, advice=f"Check the network, HTTPS_PROXY and {BASE_URL_ENV}. {LATER_ADVICE}")
+            return TransientError(
+                message,
+                advice=f"Check the network, HTTPS_PROXY and {BASE_URL_ENV}. {LATER_ADVICE}",
+                connected=not isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)),
+            )
         return GatewayError(f"{message}.", advice=BASE_URL_ADVICE)
 
     def _too_late(self) -> GatewayError:

@@ -16,9 +16,10 @@ SERVER_ADVICE = "Report this answer to AnyInt; meanwhile use a saved list (`--mo
 class TransientError(GatewayError):
     """A failure that may pass. `wait`: the seconds the server asked for, 0 if it did not."""
 
-    def __init__(self, message: str, *, wait: float = 0.0, advice: str = LATER_ADVICE) -> None:
+    def __init__(self, message: str, *, wait: float = 0.0, advice: str = LATER_ADVICE, connected: bool = True) -> None:
         super().__init__(message, advice=advice)
         self.wait = wait
+        self.connected = connected
 
 
 def may_pass(status: int) -> bool:

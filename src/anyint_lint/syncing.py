@@ -10,7 +10,7 @@ from anyint_lint.accounts import keys_of, no_key
 from anyint_lint.catalog import ModelList
 from anyint_lint.catalog_store import CatalogStore
 from anyint_lint.credentials import Credentials
-from anyint_lint.errors import AnyintLintError, CacheError, GatewayError
+from anyint_lint.errors import AnyintLintError, CacheError, GatewayError, UnreachableError
 from anyint_lint.facts import Family
 from anyint_lint.freshness import dated, seconds_old
 from anyint_lint.history import remembering
@@ -86,17 +86,25 @@ class SyncResult:
 
     @property
     def failed(self) -> tuple[AnyintLintError, ...]:
-        """Why lists could not be fetched."""
-        return tuple(one.error for account in self.accounts for one in account.families if one.error is not None)
+        """Why lists could not be fetched; one reason for several lists once."""
+        failed = (one.error for account in self.accounts for one in account.families if one.error is not None)
+        return tuple(dict.fromkeys(failed))
 
 
 def live_fetch(progress: Progress | None = None) -> Fetch:
-    """The gateway itself."""
+    """The gateway itself. Where no connection could be made, none is tried again: who is offline waits once."""
+    unreachable: dict[str, UnreachableError] = {}
 
     def fetch(credentials: Credentials, family: Family, account: str) -> ModelList:
         from anyint_lint.gateway import fetch_list  # noqa: PLC0415 - httpx is loaded only when something is fetched
 
-        return fetch_list(credentials, family, account=account, progress=progress)
+        if credentials.base_url in unreachable:
+            raise unreachable[credentials.base_url]
+        try:
+            return fetch_list(credentials, family, account=account, progress=progress)
+        except UnreachableError as error:
+            unreachable[credentials.base_url] = error
+            raise
 
     return fetch
 
