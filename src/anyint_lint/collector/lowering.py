@@ -6,6 +6,7 @@ matter (type aliases, `pass`, trivia) are left out, so that everything after is 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -25,7 +26,10 @@ def lower(text: str, *, between: str = "") -> ir.Program:
     lowering = Lowering(spans(module, text))
     body: list[ir.Statement] = []
     cuts: list[int] = []
-    for statement in module.body:
+    statements = deque(module.body)
+    module = module.with_changes(body=())  # of a large file the tree takes hundreds of MB: it goes as it is read
+    while statements:
+        statement = statements.popleft()
         if between and type(statement) is cst.SimpleStatementLine and module.code_for_node(statement).endswith(between):
             cuts.append(len(body))
         body.extend(lowering.block((statement,)))
