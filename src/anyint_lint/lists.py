@@ -14,7 +14,7 @@ from anyint_lint.facts import Family
 from anyint_lint.freshness import dated, seconds_old
 from anyint_lint.list_files import read_named_lists
 from anyint_lint.settings import Account, Settings
-from anyint_lint.syncing import Fetch, Progress, cached_lists, empty_notice, live_fetch, update
+from anyint_lint.syncing import Fetch, Progress, cached_lists, empty_notice, left_out, live_fetch, update
 
 Failures = Mapping[tuple[str, Family], AnyintLintError]
 """By account and family: why a list that a whole verdict needs is not there."""
@@ -116,7 +116,7 @@ class _Search:
             self._keep(account, {}, Origin.CACHE)
             self.failures.update({(account.name, family): no_key([account]) for family in Family})
         else:
-            self.notices.append(f"Account {account.name} is left out: {account.api_key_env} is not set.")
+            self.notices.append(left_out(account))
 
     def _offline(self, account: Account, cached: Mapping[Family, ModelList]) -> None:
         self.notices += [

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from anyint_lint.catalog import ModelList
     from anyint_lint.facts import Family
+    from anyint_lint.syncing import SyncResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,14 @@ def read_snapshot(path: Path) -> tuple[ModelList, ...]:
             advice="Name another file, or remove this one first.",
         )
     return read_list_file(path, None)
+
+
+def snapshot_of(path: Path, result: SyncResult, *, keep_others: bool) -> Snapshot:
+    """What a snapshot file becomes by a sync. An account stays whose key happens not to be here, and every other one
+    too if `keep_others`. Raises ListFileError."""
+    old = read_snapshot(path)
+    kept = {one.account for one in old} if keep_others else {one.name for one in result.skipped}
+    return renewed(old, (one for account in result.accounts for one in account.current.values()), kept)
 
 
 def renewed(old: Sequence[ModelList], live: Iterable[ModelList], kept: Collection[str]) -> Snapshot:

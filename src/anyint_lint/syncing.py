@@ -133,8 +133,9 @@ def sync(
         for account, credentials in keys.items()
         if credentials is not None
     ]
-    notices = (*store.notices, *(empty_notice(one) for account in done for one in account.empty))
-    return SyncResult(tuple(done), notices, tuple(missing))
+    notices = [*store.notices, *map(left_out, missing)]
+    notices += [empty_notice(one) for account in done for one in account.empty]
+    return SyncResult(tuple(done), tuple(notices), tuple(missing))
 
 
 def update(account: Account, credentials: Credentials, store: CatalogStore, limit: float, fetch: Fetch) -> AccountSync:
@@ -153,6 +154,10 @@ def update(account: Account, credentials: Credentials, store: CatalogStore, limi
 
 def cached_lists(account: Account, credentials: Credentials, store: CatalogStore) -> Mapping[Family, ModelList]:
     return {one.family: one for one in store.load(credentials, account.name) or () if one.family}
+
+
+def left_out(account: Account) -> str:
+    return f"Account {account.name} is left out: {account.api_key_env} is not set."
 
 
 def empty_notice(one: ModelList) -> str:

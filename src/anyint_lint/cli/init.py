@@ -49,7 +49,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     change = models_change(root, snapshot)  # a wrong place is told before anything is fetched
     result = _fetched(ctx, settings, given["accounts"], snapshot, agreed)
     if result is not None:
-        _write_snapshot(result, snapshot, agreed, keep_all=bool(given["accounts"]))
+        _write_snapshot(result, snapshot, agreed, keep_others=bool(given["accounts"]))
     if not snapshot.exists():
         say(f"notice: Without {_name(snapshot)} there is nothing to configure.")
     elif change is None:
@@ -99,14 +99,12 @@ def _fetched(
     return result
 
 
-def _write_snapshot(result: SyncResult, path: Path, agreed: Callable[[str], bool], *, keep_all: bool) -> None:
+def _write_snapshot(result: SyncResult, path: Path, agreed: Callable[[str], bool], *, keep_others: bool) -> None:
     from anyint_lint.cli.output_file import write_output  # noqa: PLC0415
     from anyint_lint.reporters.phrases import count  # noqa: PLC0415
-    from anyint_lint.snapshots import read_snapshot, renewed  # noqa: PLC0415
+    from anyint_lint.snapshots import snapshot_of  # noqa: PLC0415
 
-    old = read_snapshot(path)
-    kept = {one.account for one in old} if keep_all else {one.name for one in result.skipped}
-    snapshot = renewed(old, (one for account in result.accounts for one in account.current.values()), kept)
+    snapshot = snapshot_of(path, result, keep_others=keep_others)
     if not snapshot.changed:
         write_text(f"{_name(path)}: unchanged\n")
         return

@@ -94,8 +94,6 @@ def _tell_notices(ctx: click.Context, result: SyncResult) -> None:
         return
     for notice in result.notices:
         say(f"notice: {notice}")
-    for account in result.skipped:
-        say(f"notice: Account {account.name} is left out: {account.api_key_env} is not set.")
 
 
 def _failures(result: SyncResult, *, must_save: bool) -> list[AnyintLintError]:
@@ -111,14 +109,13 @@ def _failures(result: SyncResult, *, must_save: bool) -> list[AnyintLintError]:
 
 def _snapshot(path: Path, result: SyncResult, given: dict[str, Any]) -> Snapshot:
     from anyint_lint.errors import ListFileError  # noqa: PLC0415
-    from anyint_lint.snapshots import read_snapshot, renewed  # noqa: PLC0415
+    from anyint_lint.snapshots import snapshot_of  # noqa: PLC0415
 
-    old = read_snapshot(path)
-    if given["compare"] and not old:
+    # Who names accounts means these, and leaves the others as they are.
+    snapshot = snapshot_of(path, result, keep_others=bool(given["accounts"]))
+    if given["compare"] and not snapshot.old:
         raise ListFileError(f"{path}: there is no such snapshot.", advice="Write it first: leave out --check.")
-    # Who names accounts means these; else an account stays whose key happens not to be here.
-    kept = {one.account for one in old} if given["accounts"] else {one.name for one in result.skipped}
-    return renewed(old, (one for account in result.accounts for one in account.current.values()), kept)
+    return snapshot
 
 
 def _affected(paths: Sequence[str], result: SyncResult, snapshot: Snapshot | None) -> Affected:
