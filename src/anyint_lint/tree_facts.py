@@ -190,18 +190,28 @@ class _Modules:
     root: Path
     cwd: str
     known: dict[str, SourceFile]
-    missing: set[str] = field(default_factory=set)
+    listings: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Directory -> what is in it: a hundred thousand names are looked for, most of them in vain."""
 
     def display_of(self, path: str) -> str | None:
         if path not in self.known:
-            if path in self.missing or not self._may_be_read(path):
-                self.missing.add(path)
+            if not self._may_be_read(path):
                 return None
             self.known[path] = SourceFile(path, relative_path(path, self.cwd), SourceKind.PYTHON)
         return self.known[path].display
 
     def _may_be_read(self, path: str) -> bool:
-        return Path(path).is_file() and os.path.realpath(path) == path and Path(path).is_relative_to(self.root)
+        directory, name = os.path.split(path)
+        if directory not in self.listings:
+            self.listings[directory] = _listed(directory) if Path(path).is_relative_to(self.root) else frozenset()
+        return name in self.listings[directory] and Path(path).is_file() and os.path.realpath(path) == path
+
+
+def _listed(directory: str) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(directory))  # noqa: PTH208 - no path is wanted
+    except OSError:
+        return frozenset()
 
 
 def joined_files(read: Read, files: Sequence[SourceFile], root: Path, cwd: Path) -> list[JudgedFile]:
