@@ -30,6 +30,8 @@ __all__ = ["Setup", "Workers", "WorkersError", "batches"]
 
 MOST_SECONDS = 120.0
 """Wall clock, for one file. The largest file of the benchmark takes 6 s."""
+_MOST_START_SECONDS = 60.0
+"""What a process takes to start is not the time of a file: on a busy machine it may be seconds."""
 _BATCH_BYTES = 200_000
 _MOST_IN_BATCH = 64
 _AHEAD = 2
@@ -168,7 +170,8 @@ class Workers:
     def _kill_slow(self) -> Iterator[tuple[SourceFile, Reading]]:
         now = time.monotonic()
         for worker in list(self._workers):
-            if worker.given and now - worker.heard > self.most_seconds:
+            most = self.most_seconds if worker.ready else max(self.most_seconds, _MOST_START_SECONDS)
+            if worker.given and now - worker.heard > most:
                 worker.process.kill()
                 yield from self._bury(worker, f"timed out after {self.most_seconds:g} s")
 
