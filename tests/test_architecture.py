@@ -17,14 +17,14 @@ PACKAGE = Path(__file__).parent.parent / "src" / "anyint_lint"
 VALUES = {"", "errors", "facts", "catalog", "violations", "settings", "durations", "printable"}
 LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "model_names", "model_spelling",
        "model_stems", "table_faults", "retry_after",
-       "fingerprints", "cache_directory"}  # fmt: skip
+       "fingerprints", "cache_directory", "key_text"}  # fmt: skip
 EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credentials", "list_json", "list_files",
          "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
          "config_edit", "notebook_places", "notebooks", "baseline", "accounts", "history",
          "facts_codec", "facts_cache", "fingerprint"}  # fmt: skip
 COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
-CONSUMERS = {"reporters", "inventory", "fixer", "source_writer"}
+CONSUMERS = {"reporters", "inventory", "fixer", "source_writer", "file_diff"}
 ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "file_reader",
             "worker", "workers", "tree_reader", "snapshots", "affected", "take_inventory",
             "fixing", "config_codes", "repository_setup", "run"}  # fmt: skip

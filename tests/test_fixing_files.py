@@ -408,17 +408,58 @@ def test_a_diff_of_stdin_names_the_file_it_counts_as() -> None:
     assert result.stdout.startswith("--- app.py\n+++ app.py\n")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="such names are not allowed there")
+@pytest.mark.parametrize("tool", [("git", "apply", "-p0", "-"), ("patch", "-p0", "-s")])
+def test_a_diff_is_applied_whatever_the_files_are_called(tool: tuple[str, ...]) -> None:
+    if shutil.which(tool[0]) is None:
+        pytest.skip(f"needs {tool[0]}")
+    names = ("a b/\u00fcn\u00ef c.py", "-dash.py", "ta\tb.py", 'quo"te.py', "back\\slash.py", "bi\u202edi.py")
+    files = [write(LABEL, name) for name in names]
+    subprocess.run(tool, input=check("--diff").stdout_bytes, check=True)
+    assert [path.read_text() for path in files] == [FIXED] * len(names)
+
+
+KEY = "sk-4kQ9vT2mXz7LbN8wRcY3"
+WITH_KEY = CODE.replace('/v1"', f'/v1", api_key="{KEY}"').replace("client.chat", "{}client.chat")
+
+
+@pytest.mark.parametrize("between", ["x = 1\n", "x = 1\ny = 2\n"])
+def test_a_key_near_a_change_is_left_out_of_a_diff_that_can_still_be_applied(between: str) -> None:
+    path = write(WITH_KEY.format(between, '"GPT-5.4"') + "\n\n\n\n")
+    result = check("--diff")
+    assert KEY not in result.output
+    assert "***" not in result.output
+    subprocess.run(["git", "apply", "-p0", "-"], input=result.stdout_bytes, check=True)
+    assert path.read_text() == WITH_KEY.format(between, '"gpt-5.4"') + "\n\n\n\n"
+
+
+@pytest.mark.parametrize("name", ["app.py", "app.ipynb"])
+def test_a_key_beside_a_change_is_masked_in_the_diff_which_is_told_and_not_applied(name: str) -> None:
+    code = WITH_KEY.format("", '"GPT-5.4"').replace('"sk-', 'u"sk-')
+    cell: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": code}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    path = write(code if name == "app.py" else json.dumps(notebook), name)
+    before = path.read_bytes()
+    result = check("--diff")
+    assert "gpt-5.4" in result.stdout
+    assert "*" * len(KEY) in result.stdout
+    assert KEY not in result.output
+    assert f"notice: {name}: keys are masked in this diff, so it cannot be applied; `--fix` can\n" in result.stderr
+    applied = subprocess.run(["git", "apply", "-p0", "-"], input=result.stdout_bytes, check=False, capture_output=True)
+    assert applied.returncode == 1
+    assert path.read_bytes() == before
+
+
 def test_in_a_workflow_a_diff_is_escaped_and_shows_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    key = "sk-4kQ9vT2mXz7LbN8wRcY3"
     write(
-        LABEL.replace('/v1"', f'/v1", api_key="{key}"')
+        LABEL.replace('/v1"', f'/v1", api_key="{KEY}"')
         + "#\x1b[2J\n::error::pwned\n".replace("::error", '"""\n::error')
         + '"""\n'
     )
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     result = check("--diff")
     assert "gpt-5.4" in result.stdout
-    assert key not in result.output
+    assert KEY not in result.output
     assert "\x1b" not in result.output
     assert not any(line.strip().startswith("::") for line in result.output.splitlines())
 
@@ -522,6 +563,13 @@ def test_what_no_comment_can_help_is_left_and_fails() -> None:
     result = check("--add-ignores")
     assert result.exit_code == 1
     assert Path("worse.py").read_text() == "model = 'gpt-6'\nx = (\n"
+
+
+def test_a_comment_that_could_not_be_written_is_not_counted() -> None:
+    write(UNKNOWN)
+    write(UNKNOWN, "fixed.py").chmod(0o444)
+    result = check("--add-ignores")
+    assert result.stderr == "notice: fixed.py: not fixed: it is read-only\nSuppressed 1 violation.\n"
 
 
 def test_fixes_come_before_comments_and_a_diff_of_both_writes_nothing() -> None:

@@ -16,9 +16,9 @@ from rule_examples import judged, text_at
 from anyint_lint.cli import root
 from anyint_lint.collector.candidates import candidate_test
 from anyint_lint.collector.collect import collect
-from anyint_lint.collector.keys import is_key
 from anyint_lint.collector.sdks import ROWS
 from anyint_lint.facts import Family, FileFacts, Form, RouteUse
+from anyint_lint.key_text import is_key
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
 from anyint_lint.violations import Applicability, Violation

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.key_text import masked
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 from anyint_lint.violations import Edit
@@ -72,13 +73,13 @@ class Excerpts:
         return {None: _LINE_END.split(text.text)}
 
     def _masked(self, path: str, cell: int | None, number: int, line: str) -> str:
-        """The line with asterisks for all that is in a key's literal, whose quotes stay."""
+        """The line with asterisks for all that is in a key's literal, whose quotes stay, and for other secrets."""
         for key in (use.span for use in self.facts[path].key_uses):
             if key.cell == cell and key.line <= number <= key.end_line:
                 start = key.column - 1 if number == key.line else 0
                 end = key.end_column - 1 if number == key.end_line else len(line)
                 line = line[:start] + _SHOWN.sub("*", line[start:end]) + line[end:]
-        return line
+        return masked(line)
 
 
 def _spans(violations: Iterable[Violation]) -> dict[str, list[Span]]:

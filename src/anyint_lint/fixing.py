@@ -48,6 +48,8 @@ class Fixing:
     """Make fixes too that a person should look at."""
     fixed: dict[str, int] = field(default_factory=dict)
     """Path -> how many violations."""
+    ignored: dict[str, int] = field(default_factory=dict)
+    """Path -> how many violations got a comment that takes them back."""
     notices: list[str] = field(default_factory=list)
     """Fixes that could not be made, and why."""
     _old: dict[str, Source] = field(default_factory=dict)
@@ -76,15 +78,14 @@ class Fixing:
         progress = [self._fix_file(path, own) for path, own in by_path.items()]
         return any(progress)
 
-    def ignore(self, violations: Iterable[Violation], reason: str) -> int:
-        """Put comments beside these violations that take them back. Returns how many violations got one."""
+    def ignore(self, violations: Iterable[Violation], reason: str) -> None:
+        """Put comments beside these violations that take them back."""
         from anyint_lint.collector.ignore_comments import ignoring  # noqa: PLC0415 - LibCST
 
         by_path: dict[str, list[Violation]] = {}
         for one in violations:
             if not one.code.startswith("AIX"):  # a comment is no remedy for what is wrong with a file or a comment
                 by_path.setdefault(one.path, []).append(one)
-        count = 0
         for path, own in by_path.items():
             source = self._new.get(path) or self.tree.reader.source(path)
             if source is None:
@@ -96,8 +97,7 @@ class Fixing:
             except NotFixableError as error:
                 self._tell(f"{path}: no comment was added: {error}")
                 continue
-            count += len(own)
-        return count
+            self.ignored[path] = len(own)
 
     def write(self) -> bool:
         """Put the changed files in their places. Whether all went well; a file that could not be written counts as
@@ -111,6 +111,7 @@ class Fixing:
         for change in lost:
             del self._new[change.path]
             self.fixed.pop(change.path, None)
+            self.ignored.pop(change.path, None)
             self.tree.put(change.path, change.old)
         return not lost
 

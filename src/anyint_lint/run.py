@@ -105,7 +105,8 @@ def check(request: CheckRequest) -> Outcome:
     fixing = Fixing(run.tree, unsafe=request.unsafe_fixes)
     if request.make_fixes:
         fixing.rounds(lambda: run.outcome().report.violations)
-    ignored = fixing.ignore(run.outcome().report.violations, request.ignore_reason) if request.add_ignores else 0
+    if request.add_ignores:
+        fixing.ignore(run.outcome().report.violations, request.ignore_reason)
     if request.fixes is Fixes.WRITE and request.stdin is None:
         fixing.write()
     outcome = run.outcome()
@@ -115,7 +116,7 @@ def check(request: CheckRequest) -> Outcome:
         exit_code=max(outcome.exit_code, VIOLATIONS) if changed else outcome.exit_code,
         changes=fixing.changes,
         fixed=fixing.fixed,
-        ignored=ignored,
+        ignored=sum(fixing.ignored.values()),
         not_fixed=tuple(fixing.notices),
         streamed=run.tree.streamed(),
     )

@@ -10,11 +10,7 @@ import click
 from anyint_lint.cli.terminal import in_github_actions, say, wants_colour, write_bytes, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from anyint_lint.run import CheckRequest, Outcome
-
-_NO_NEWLINE = "\\ No newline at end of file"
 
 
 def write_fixes(outcome: Outcome, request: CheckRequest, *, quiet: bool) -> bool:
@@ -49,37 +45,22 @@ def _count(outcome: Outcome, *, would: bool) -> None:
 
 
 def _write_diff(outcome: Outcome) -> None:
-    """As it is for a file or a program, so that `patch -p0` takes it; for a terminal escaped, keys masked."""
+    """As it is for a file or a program, for a terminal escaped; without keys for all of them."""
+    from anyint_lint.file_diff import file_diff  # noqa: PLC0415 - few runs print a diff
     from anyint_lint.printable import printable  # noqa: PLC0415
 
     shown = in_github_actions() or (sys.stdout is not None and sys.stdout.isatty())
+    colour = wants_colour()
     for change in outcome.changes:
-        lines = _diff(printable(change.path), change.old.data, change.new.data)
+        diff = file_diff(change.path, change.old.data, change.new.data, change.literals_of_keys())
+        if diff.is_masked:
+            say(f"notice: {change.path}: keys are masked in this diff, so it cannot be applied; `--fix` can")
         if not shown:
-            write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
+            write_bytes("".join(diff.lines).encode("utf-8", "surrogateescape"))
             continue
-        colour = wants_colour()
-        keys = [literal.strip("\"'") for literal in change.literals_of_keys()]
-        for line in lines:
-            for key in filter(None, keys):
-                line = line.replace(key, "*" * len(key))  # noqa: PLW2901
-            text = printable(line.removesuffix("\n").encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+        for line in diff.lines:
+            text = printable(line.rstrip("\t\n").encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
             write_text(f"{_coloured(text) if colour else text}\n", colour=colour)
-
-
-def _diff(path: str, old: bytes, new: bytes) -> Iterator[str]:
-    """A unified diff. Bytes that are no UTF-8 are in it as surrogates."""
-    import difflib  # noqa: PLC0415 - few runs print a diff
-
-    for line in difflib.unified_diff(_lines(old), _lines(new), path, path):
-        yield line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}\n"
-
-
-def _lines(data: bytes) -> Sequence[str]:
-    # Not `splitlines`, which ends a line at more than a newline.
-    text = data.decode("utf-8", "surrogateescape")
-    *lines, last = text.split("\n")
-    return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
 def _coloured(line: str) -> str:
