@@ -1,6 +1,8 @@
-"""The picture of the README: what a terminal shows, as SVG. To renew it:
+"""The pictures of the README: what a terminal shows, as SVG, and the page of the inventory, as PNG. To renew them:
 
 python tests/screenshots.py
+
+The second needs Chromium. It holds a digest of the page's words, which tells what it was taken of.
 """
 
 from __future__ import annotations
@@ -13,9 +15,13 @@ import re
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
+import zlib
+from hashlib import sha256
 from pathlib import Path
 
+from chromium import chromium
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
@@ -24,6 +30,12 @@ PROJECT = Path(__file__).parent.parent
 PICTURE = PROJECT / "fixtures" / "screenshots" / "check.svg"
 PATHS = ("fixtures/demo/desk/answers.py", "fixtures/demo/desk/tags.py", "fixtures/demo/desk/triage.py")
 COLUMNS = 100
+PAGE_PICTURE = PROJECT / "fixtures" / "screenshots" / "inventory.png"
+PAGE_SIZE = (1100, 1000)
+_NO_WORDS = re.compile(r"<style>.*?</style>|<script>.*?</script>|<[^>]*>", re.DOTALL)
+_CHUNK = b"tEXt", b"Source\0"
+_BEHIND_THE_HEAD = 33
+"""Of a PNG: its signature and first chunk are always that long."""
 
 # Colours that keep a contrast of 4.5 to 1 and more on this background.
 THEME = TerminalTheme(
@@ -74,6 +86,37 @@ def rendered() -> str:
     return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
 
 
+def inventory_page() -> str:
+    command = [sys.executable, "-m", "anyint_lint", "inventory", "fixtures/demo", "--format", "html"]
+    return subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, encoding="utf-8").stdout
+
+
+def digest_of_words(page: str) -> str:
+    return sha256(" ".join(_NO_WORDS.sub(" ", page).split()).encode()).hexdigest()
+
+
+def digest_in_picture() -> str:
+    """That of the page which the picture was taken of."""
+    behind = PAGE_PICTURE.read_bytes().partition(b"".join(_CHUNK))[2]
+    return behind[:64].decode("ascii", "replace")
+
+
+def page_picture(page: str) -> bytes:
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name, "page.html")
+        file.write_text(page, "utf-8")
+        with chromium(Path(name, "profile")) as browser:
+            size = {"width": PAGE_SIZE[0], "height": PAGE_SIZE[1], "deviceScaleFactor": 1, "mobile": False}
+            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+            browser.get(file.as_uri())
+            png: bytes = browser.get_screenshot_as_png()
+    kind, keyword = _CHUNK
+    text = keyword + digest_of_words(page).encode()
+    chunk = struct.pack(">I", len(text)) + kind + text + struct.pack(">I", zlib.crc32(kind + text))
+    return png[:_BEHIND_THE_HEAD] + chunk + png[_BEHIND_THE_HEAD:]
+
+
 if __name__ == "__main__":
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(rendered(), "utf-8")
+    PAGE_PICTURE.write_bytes(page_picture(inventory_page()))

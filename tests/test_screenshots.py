@@ -1,4 +1,4 @@
-"""The picture in the README shows what a terminal shows today."""
+"""The pictures in the README show what a terminal and a browser show today."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ import pytest
 if os.name == "nt":
     pytest.skip("Windows has no pseudo-terminals of this kind", allow_module_level=True)
 
-from screenshots import COLUMNS, PATHS, PICTURE, PROJECT, on_a_terminal
+from screenshots import (
+    COLUMNS,
+    PATHS,
+    PICTURE,
+    PROJECT,
+    digest_in_picture,
+    digest_of_words,
+    inventory_page,
+    on_a_terminal,
+)
 
 from anyint_lint.printable import display_width
 
@@ -31,6 +40,12 @@ def test_the_picture_fetches_nothing_and_is_in_the_readme() -> None:
     named = set(re.findall(r"https?://[^\"'<) ]+", re.sub(_TEXT, "", picture)))
     assert named == {"https://www.textualize.io", "http://www.w3.org/2000/svg"}  # a comment and a name space
     assert "](fixtures/screenshots/check.svg)" in (PROJECT / "README.md").read_text("utf-8")
+
+
+def test_the_picture_of_the_inventory_is_of_the_page_as_it_is_now() -> None:
+    """To renew it after a wanted change: python tests/screenshots.py"""
+    assert digest_in_picture() == digest_of_words(inventory_page())
+    assert "](fixtures/screenshots/inventory.png)" in (PROJECT / "README.md").read_text("utf-8")
 
 
 def test_no_line_on_a_terminal_is_wider_than_the_terminal() -> None:
