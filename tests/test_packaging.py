@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import os
 import re
 import shlex
@@ -18,8 +19,11 @@ import pytest
 
 from anyint_lint import __version__
 from anyint_lint.cli import root
+from anyint_lint.collector.sdks.row import Row
 from anyint_lint.config_file import read_config
+from anyint_lint.errors import ConfigError
 from anyint_lint.rules import RULES
+from anyint_lint.settings import DEFAULT_EXCLUDE, Settings
 
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text("utf-8")
@@ -90,6 +94,38 @@ def test_the_configuration_in_the_readme_is_valid(tmp_path: Path) -> None:
     settings = read_config(path)
     assert settings.allowed_models == ("acme-*",)
     assert settings.max_age == 12 * 3600
+
+
+def documented(heading: str) -> dict[str, str]:
+    """The keys of a table under a heading of the README, each with what stands beside it."""
+    section = README.partition(f"# {heading}\n")[2].partition("\n#")[0]
+    rows = re.findall(r"^\| (`[a-z][^|]*`) \| (.*) \|$", section, re.MULTILINE)
+    return {key: rest for keys, rest in rows for key in re.findall(r"`([^`]+)`", keys)}
+
+
+def settings_of(text: str, directory: Path) -> Settings:
+    path = directory / "anyint-lint.toml"
+    path.write_text(text, "utf-8")
+    return read_config(path)
+
+
+def test_the_readme_says_each_key_of_the_configuration_and_its_default(tmp_path: Path) -> None:
+    rows = documented("Configuration")
+    with pytest.raises(ConfigError) as caught:
+        settings_of("no-such-key = 1", tmp_path)
+    assert set(rows) == set(caught.value.advice.removeprefix("Known keys: ").removesuffix(".").split(", "))
+    said = {key: match[1] for key, rest in rows.items() if (match := re.match(r"`([^`]+)` \|", rest))}
+    assert set(rows) - set(said) == {"accounts", "baseline", "exclude", "select"}
+    text = "\n".join(f"{key} = {value}" for key, value in said.items())
+    assert settings_of(text, tmp_path) == settings_of("", tmp_path)
+    excluded = README.partition("By default `exclude` is ")[2].partition(". ")[0]
+    assert sorted(re.findall(r"`([^`]+)`", excluded)) == sorted(DEFAULT_EXCLUDE)
+
+
+def test_the_readme_says_each_key_of_a_row_of_calls() -> None:
+    keys = {field.name.replace("_", "-") for field in dataclasses.fields(Row)}
+    assert set(documented("Your own wrappers")) == keys - {"variadic"}
+    assert "`variadic = true`" in README
 
 
 def declared() -> set[str]:
