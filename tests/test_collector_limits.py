@@ -153,3 +153,9 @@ def test_what_takes_too_many_steps_is_broken_off_with_all_that_was_found() -> No
     (failure,) = found.failures
     assert failure.message == "the rest of it, which is too complex; what was found until there counts"
     assert (failure.span.line, failure.span.column) == (5, 5)
+
+
+def test_more_tokens_than_memory_holds_are_a_failure() -> None:
+    for code in ("x = [" + "1," * 600_000 + "]", "x=1\n" * 300_000, "\n" * 1_100_000):
+        (failure,) = facts(code).failures
+        assert failure.message == "too large: more than 1,000,000 words, signs and lines"

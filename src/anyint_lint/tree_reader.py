@@ -25,6 +25,8 @@ _ALONE_SECONDS = 0.5
 """Wall clock: who is done by then starts no other process."""
 _MANY = 2_000
 """Of so many files it is known beforehand that several processes are worth it."""
+_ISOLATED_BYTES = 500_000
+"""A larger file is read by another process even where that is the only one: time and memory are bounded there."""
 _KEPT_AT_ONCE = 1_000
 """Files: so much is lost at most when a run is interrupted."""
 
@@ -131,19 +133,20 @@ class TreeReader:
     def _readings(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Reading]]:
         """What becomes of each file: read here while that takes no time to speak of, then by several processes."""
         self.expect(len(files))
-        waiting = deque(files)
+        large = {file for file in files if _size(file.path) > _ISOLATED_BYTES}
+        waiting = deque(file for file in files if file not in large)
         until = time.monotonic() + (0.0 if len(files) > _MANY else _ALONE_SECONDS)
         while waiting and (self.jobs == 1 or time.monotonic() < until):
             file = waiting.popleft()
             yield file, self._reader.read(file)
-        if waiting:
-            yield from self._by_workers(list(waiting))
+        if waiting or large:
+            yield from self._by_workers([*large, *waiting])
 
     def _by_workers(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Reading]]:
         from anyint_lint.workers import Setup, Workers, WorkersError  # noqa: PLC0415 - few runs are that long
 
         cache = self.cache
-        setup = Setup(self.calls, os.fspath(cache.directory) if cache else None, cache.code if cache else b"")
+        setup = Setup(self.calls, os.fsencode(cache.directory) if cache else None, cache.code if cache else b"")
         unread = dict.fromkeys(files)
         try:
             for file, reading in Workers(setup, self.jobs).read([(_size(file.path), file) for file in files]):

@@ -51,10 +51,10 @@ def _collect(source: Source, calls: tuple[Row, ...]) -> FileFacts:
 
 
 def _program(text: str, *, between: str = "") -> ir.Program | Failure:
-    too_deep = fault(text)
-    if too_deep is not None:
-        reason, line = too_deep
-        return Failure(f"nested too deeply: {reason}", Span(line, 1, line, 1))
+    unbearable = fault(text)
+    if unbearable is not None:
+        reason, line = unbearable
+        return Failure(reason, Span(line, 1, line, 1))
     try:
         return lower(text, between=between)
     except cst.ParserSyntaxError as error:

@@ -22,6 +22,10 @@ chain of 3,000 terms."""
 MOST_WORK = 25_000_000
 """What parsing may cost beyond what the size of the text does, in units of some 0.4 microseconds."""
 
+MOST_TOKENS = 1_000_000
+"""Words, signs and lines of a source. Each takes the parser some 20 microseconds and 2 kB; the largest file of the
+benchmark has a third of them."""
+
 _ORDINARY_BRACKETS, _ORDINARY_LINKS = 10, 100
 """Up to these, parsing takes time that grows with the size alone."""
 _BRACKET_WORK = 20
@@ -71,10 +75,11 @@ class _Depth:
     pattern: bool = False
     """A line that begins with `case`."""
     work: int = 0
+    tokens: int = 0
 
 
 def fault(text: str) -> tuple[str, int] | None:
-    """Why a text is too deep to be parsed, and on which line (from 1); None when it is not.
+    """Why a text is too deep or too large to be parsed, and on which line (from 1); None when it is not.
 
     The text need not be Python.
     """
@@ -90,6 +95,9 @@ def _scan(text: str, depth: _Depth, line: int, *, fresh: bool) -> tuple[str, int
         if kind == "space":
             width = len(match[0].expandtabs()) if fresh and match[0][0] != "#" else width
             continue
+        depth.tokens += 1
+        if depth.tokens > MOST_TOKENS:
+            return f"too large: more than {MOST_TOKENS:,} words, signs and lines", line
         if kind == "line":
             line += 1
             width = 0
@@ -123,16 +131,16 @@ def _scan(text: str, depth: _Depth, line: int, *, fresh: bool) -> tuple[str, int
             line += match[0].count("\n")
         reason = _reason(depth)
         if reason is not None:
-            return reason, line
+            return f"nested too deeply: {reason}", line
     return None
 
 
 def _inside(literal: str, depth: _Depth, line: int) -> tuple[str, int] | None:
     """An f-string: what it holds counts as code, whatever of it is."""
     inner = _Depth([*depth.closed, (depth.links, depth.lambdas)], depth.links, depth.links, 0, depth.blocks)
-    inner.work, inner.pattern = depth.work, depth.pattern
+    inner.work, inner.pattern, inner.tokens = depth.work, depth.pattern, depth.tokens
     found = _scan(literal.lstrip("fFtTrRbBuU").strip("\"'"), inner, line, fresh=False)
-    depth.work = inner.work
+    depth.work, depth.tokens = inner.work, inner.tokens
     return found
 
 
