@@ -113,6 +113,20 @@ def test_a_file_that_kills_its_process_is_named_and_hides_no_other(monkeypatch: 
 
 
 @pytest.mark.usefixtures("tree")
+def test_a_large_file_that_kills_its_process_costs_itself_though_there_is_one_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_START", FRAGILE)
+    for name in ("abort.py", "large.py"):
+        Path(name).write_text(CODE.format(number=1, name="y") + "#" * 600_000, "utf-8")
+    outcome = check(CheckRequest(jobs=1, lists=ListRequest(files=("../list.json",))))
+    found = {one.path: one for one in outcome.report.violations}
+    assert "ended by SIGABRT" in found["abort.py"].message
+    assert found["large.py"].value == "gpt-1.9-y"
+    assert len(found) == 14
+
+
+@pytest.mark.usefixtures("tree")
 def test_a_file_is_blamed_only_when_its_process_dies_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_START", FRAGILE)
     (Path.cwd() / "once.py").write_text(CODE.format(number=7, name="once"), "utf-8")
@@ -127,6 +141,14 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
     assert said["endless.py"] == "timed out after 3 s"
     assert said["m3.py"] == "gpt-3.9-xxx"
     assert len(said) == 13
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
+def test_names_that_are_no_unicode_are_read_in_several_processes_too() -> None:
+    name = os.fsdecode(b"not\xffutf8.py")
+    Path(name).write_text(CODE.format(number=1, name="x"), "utf-8")
+    assert read(2, name, "m1.py") == {name: "gpt-1.9-x", "m1.py": "gpt-1.9-x"}
 
 
 @pytest.mark.usefixtures("tree")

@@ -14,6 +14,7 @@ from anyint_lint.facts import Failure, FileFacts, Span
 from anyint_lint.facts_cache import FactsCache, Look
 from anyint_lint.facts_codec import encode, speaks
 from anyint_lint.paths import SourceFile, SourceKind
+from anyint_lint.printable import printable
 from anyint_lint.sources import Source, read_source
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class FileReader:
             facts = collect(source, self._calls)
         except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
             message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
-            defect = f"{display}: {''.join(traceback.format_exception(error)).rstrip()}"
+            defect = f"{printable(display)}: {''.join(traceback.format_exception(error)).rstrip()}"
+            defect = defect.encode("utf-8", "backslashreplace").decode()  # it goes from process to process
             return failed(message, defect=defect)._replace(digest=source.digest)
         return Reading(encode(facts), speaks(facts), source.digest, size=len(source.data))
 

@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +19,7 @@ import msgspec
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts_cache import FactsCache
 from anyint_lint.file_reader import FileReader, Reading
-from anyint_lint.paths import SourceFile
+from anyint_lint.paths import SourceFile, SourceKind
 
 LENGTH = 4
 """Bytes that say how long a frame is."""
@@ -31,7 +32,7 @@ class Setup(msgspec.Struct, frozen=True):
     """All that decides what a file says."""
 
     calls: tuple[Row, ...]
-    cache: str | None
+    cache: bytes | None
     """The cache's directory."""
     code: bytes
 
@@ -41,6 +42,11 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
 
     at: int
     reading: Reading
+
+
+def packed(batch: Sequence[SourceFile]) -> bytes:
+    """Files as a frame: names are bytes in it, for they need not be Unicode."""
+    return msgspec.msgpack.encode([(os.fsencode(one.path), os.fsencode(one.display), one.kind) for one in batch])
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
@@ -65,7 +71,7 @@ def main() -> None:
     if setup_frame is None:
         return
     setup = msgspec.msgpack.decode(setup_frame, type=Setup)
-    cache = FactsCache(Path(setup.cache), setup.code) if setup.cache is not None else None
+    cache = FactsCache(Path(os.fsdecode(setup.cache)), setup.code) if setup.cache is not None else None
     reader = FileReader(setup.calls, cache)
     reader.load()
     gc.freeze()
@@ -79,15 +85,15 @@ def main() -> None:
 
 
 def _serve(reader: FileReader, batches: BinaryIO, out: BinaryIO) -> None:
-    decoder = msgspec.msgpack.Decoder(list[SourceFile])
+    decoder = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, SourceKind]])
     encoder = msgspec.msgpack.Encoder()
     write_frame(out, encoder.encode(Result(-1, Reading())))
     out.flush()
     flushed = time.monotonic()
     uncollected = 0
     while (batch := read_frame(batches)) is not None:
-        for at, file in enumerate(decoder.decode(batch)):
-            reading = reader.read(file)
+        for at, (path, display, kind) in enumerate(decoder.decode(batch)):
+            reading = reader.read(SourceFile(os.fsdecode(path), os.fsdecode(display), kind))
             write_frame(out, encoder.encode(Result(at, reading)))
             uncollected += reading.size
             if uncollected > _UNCOLLECTED_BYTES:

@@ -24,7 +24,7 @@ import msgspec
 
 from anyint_lint.file_reader import Reading, failed
 from anyint_lint.paths import SourceFile
-from anyint_lint.worker import Result, Setup, read_frame, write_frame
+from anyint_lint.worker import Result, Setup, packed, read_frame, write_frame
 
 __all__ = ["Setup", "Workers", "WorkersError", "batches"]
 
@@ -78,7 +78,7 @@ class _Worker:
             self.heard = time.monotonic()
         assert self.process.stdin is not None  # noqa: S101
         with suppress(OSError):  # a dead one is found out by the end of its output
-            write_frame(self.process.stdin, msgspec.msgpack.encode(batch))  # type: ignore[arg-type]
+            write_frame(self.process.stdin, packed(batch))  # type: ignore[arg-type]
             self.process.stdin.flush()
 
     def unfinished(self) -> list[SourceFile]:
