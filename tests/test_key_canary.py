@@ -215,6 +215,18 @@ def test_a_defect_of_ours_does_not_show_the_key(place: Path, canary_gateway: Str
     assert_clean(done.stdout + done.stderr, "a defect")
 
 
+def test_a_defect_of_ours_does_not_show_the_key_of_a_named_account(
+    place: Path, canary_gateway: StrictGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ANYINT_API_KEY")
+    monkeypatch.setenv("ANYINT_STAGING_TOKEN", CANARY)
+    Path("anyint-lint.toml").write_text('accounts.staging.api-key-env = "ANYINT_STAGING_TOKEN"\n', "utf-8")
+    done = subprocess.run([sys.executable, "-c", DEFECT], capture_output=True, check=False)
+    assert b"internal error: RuntimeError" in done.stderr
+    assert b"[ANYINT_STAGING_TOKEN]" in done.stderr
+    assert_clean(done.stdout + done.stderr, "a defect")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no such signals")
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGABRT", "SIGTERM", "SIGINT"])
 def test_a_process_that_crashes_leaves_no_key_behind(place: Path, canary_gateway: StrictGateway, how: str) -> None:

@@ -20,7 +20,7 @@ from anyint_lint.durations import parse_duration
 from anyint_lint.errors import ConfigError
 from anyint_lint.facts import Family
 from anyint_lint.printable import printable, shortened
-from anyint_lint.settings import DEFAULT_EXCLUDE, DEFAULT_MAX_AGE, Account, FailOn, Settings, TestFiles
+from anyint_lint.settings import DEFAULT_EXCLUDE, DEFAULT_MAX_AGE, Account, FailOn, Settings, TestFiles, is_key_variable
 from anyint_lint.table_faults import KeyFaultError, convert
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _TOML_PLACE = re.compile(
     r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
 )
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
-# Less the product's variables that hold no key: what they hold is no repository's to send anywhere.
-_KEY_VARIABLE = re.compile(r"ANYINT_(?!LINT_|BASE_URL$)[A-Za-z0-9_]+", re.ASCII)
 _ACCOUNT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
 
@@ -213,7 +211,7 @@ def _host(value: str, key: str) -> str:
 def _account(name: str, table: _AccountTable) -> Account:
     if not _ACCOUNT_NAME.fullmatch(name):
         raise KeyFaultError(f"accounts.{name}", "an account's name has letters, digits, '.', '_' and '-', at most 64")
-    if not _KEY_VARIABLE.fullmatch(table.api_key_env):
+    if not is_key_variable(table.api_key_env):
         wanted = "must be the name of an environment variable that begins with ANYINT_ and holds a key"
         raise KeyFaultError(f"accounts.{name}.api-key-env", wanted)  # without the value: it may be the key itself
     return Account(name, table.api_key_env)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -58,6 +59,12 @@ class Account:
 
     name: str = DEFAULT_ACCOUNT
     api_key_env: str = "ANYINT_API_KEY"
+
+
+def is_key_variable(name: str) -> bool:
+    """Whether an environment variable may hold an account's key: any of the product's own, less those that say other
+    things. What these hold is no repository's to send anywhere."""
+    return re.fullmatch(r"ANYINT_(?!LINT_|BASE_URL$)[A-Za-z0-9_]+", name, re.ASCII) is not None
 
 
 @dataclass(frozen=True, slots=True)

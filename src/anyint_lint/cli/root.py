@@ -18,6 +18,8 @@ from anyint_lint.cli.terminal import drop_stdout, say
 from anyint_lint.errors import AnyintLintError
 
 INTERRUPTED = 130
+SHORTEST_KEY = 4
+"""What is shorter is no key, and stands in any text by chance."""
 _UNWRITABLE = {errno.EBADF, errno.EIO, errno.ENOSPC}
 """What writing to a stream that stands open may meet."""
 TRACEBACK_VERBOSITY = 2
@@ -120,8 +122,10 @@ def _unexpected(ctx: click.Context, error: Exception) -> NoReturn:
 
 def _without_keys(text: str) -> str:
     """What a defect says may hold anything; the keys in our own variables it must not hold."""
+    from anyint_lint.settings import is_key_variable  # noqa: PLC0415 - only for a defect
+
     for name, value in os.environ.items():
-        if name.startswith("ANYINT_") and "KEY" in name and value.strip():
+        if is_key_variable(name) and len(value.strip()) >= SHORTEST_KEY:
             text = text.replace(value.strip(), f"[{name}]")
     return text
 
