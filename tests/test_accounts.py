@@ -183,3 +183,15 @@ def test_a_configuration_cannot_send_another_variable(name: str, gateway: Strict
         assert result.exit_code == 2
         assert "accounts.live.api-key-env" in result.stderr
     assert gateway.requests == []
+
+
+def test_who_has_no_key_is_told_the_variable_of_the_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ANYINT_LIVE_KEY")
+    monkeypatch.delenv("ANYINT_STAGING_KEY")
+    check, sync = run("check"), run("sync")
+    assert (check.exit_code, sync.exit_code) == (2, 2)
+    for result in (check, sync):
+        assert "Set ANYINT_LIVE_KEY or ANYINT_STAGING_KEY in the environment" in result.stderr
+        assert "ANYINT_API_KEY" not in result.stderr
+    assert "--models FILE" in check.stderr
+    assert "--models" not in sync.stderr

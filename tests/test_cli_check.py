@@ -312,3 +312,30 @@ def test_an_interrupt_ends_cleanly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("anyint_lint.run.judge", interrupted)
     result = check()
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "interrupted\n")
+
+
+# What looks like a clean result and is none
+
+
+@pytest.mark.parametrize("files", [{}, {"notes.txt": ""}, {"build/app.py": BAD}])
+def test_a_run_that_reads_no_file_says_so(files: dict[str, str]) -> None:
+    write(files)
+    result = check()
+    assert result.exit_code == 0
+    assert "notice: there is no Python file and no notebook to check here" in result.stderr
+    assert check("-q").stderr == ""
+
+
+def test_a_run_without_a_list_does_not_call_its_result_clean() -> None:
+    write({"app.py": BAD})
+    result = run("check", "--offline", env={"ANYINT_API_KEY": ""})
+    assert result.exit_code == 2
+    assert "Not all checked: no violations in 1 file" in result.stdout
+
+
+def test_a_configured_list_file_that_is_not_there_is_said_to_be_configured() -> None:
+    write({"app.py": GOOD, "anyint-lint.toml": 'models = ["gone.json"]'})
+    result = run("check")
+    assert result.exit_code == 2
+    assert "gone.json: there is no such file. (`models` of anyint-lint.toml names it.)" in result.stderr
+    assert "anyint-lint.toml" not in run("check", "--models", "other.json").stderr

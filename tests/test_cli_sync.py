@@ -377,3 +377,11 @@ def test_the_cache_can_be_found_and_cleared(cache_dir: Path, credentials: Creden
     assert run("cache", "clear").exit_code == 0
     assert CatalogStore().load(credentials) is None
     assert run("cache", "clear").exit_code == 0
+
+
+def test_models_list_says_when_no_model_fits(gateway: StrictGateway) -> None:
+    result = run("models", "list", "no-such-model")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "notice: no model of the lists fits\n"
+    assert json.loads(run("models", "list", "no-such-model", "--format", "json").stdout)["models"] == []
+    assert run("models", "list", "no-such-model", "-q").stderr == ""

@@ -209,6 +209,24 @@ def test_an_unknown_key_in_a_pyproject_is_named_in_full(tmp_path: Path, monkeypa
     assert caught.value.advice == "Known keys: api-key-env."
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "advice"),
+    [
+        ("[tool.anyint-lint]\nignore = []", "tool", "leave out the header `[tool.anyint-lint]`"),
+        ("[anyint-lint]\nignore = []", "anyint-lint", "leave out the header `[tool.anyint-lint]`"),
+        ("api-key = 'sk-secret'", "api-key", "set ANYINT_API_KEY"),
+        ("base-url = 'https://llm.example.com'", "base-url", "set ANYINT_BASE_URL in the environment"),
+    ],
+)
+def test_an_unknown_key_that_says_what_is_wanted_is_told_where_that_is_said(
+    tmp_path: Path, text: str, key: str, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = refusal(tmp_path, text, monkeypatch)
+    assert error.message == f"anyint-lint.toml: unknown key '{key}'"
+    assert advice in error.advice
+    assert "secret" not in str(error)
+
+
 @pytest.mark.parametrize("value", ["24", "1.5.h", "-1h", "1 year", "", "٣h", "9" * 400 + "h", "1h30m", "inf"])
 def test_what_is_no_duration_is_refused(tmp_path: Path, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match="such as"):

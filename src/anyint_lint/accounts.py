@@ -38,9 +38,19 @@ def keys_of(accounts: Sequence[Account]) -> dict[Account, Credentials | None]:
     return {account: credentials_from_environment(account) for account in accounts}
 
 
+ONLY_A_KEY = "and without a key nothing can be fetched"
+
+
 def no_key(accounts: Sequence[Account], then: str = "and no list file was given") -> NoListError:
     """The error for accounts none of whose keys is set."""
-    names = [account.api_key_env for account in accounts]
-    if len(names) == 1:
-        return NoListError(f"No model list: {names[0]} is not set, {then}.")
-    return NoListError(f"No model list: none of {', '.join(names[:-1])} and {names[-1]} is set, {then}.")
+    *others, last = dict.fromkeys(account.api_key_env for account in accounts)
+    unset = f"none of {', '.join(others)} and {last} is set" if others else f"{last} is not set"
+    return NoListError(f"No model list: {unset}, {then}.", advice=_advice(" or ".join((*others, last)), then))
+
+
+def _advice(names: str, then: str) -> str:
+    """Other ways than a key are for those who can go without: not for who fetches."""
+    first = f"Set {names} in the environment"
+    if then == ONLY_A_KEY:
+        return f"{first}: a key of AnyInt, as the requests of your code use it."
+    return f"{first}, pass `--models FILE`, or select only rules that need no list (`--select AIR`)."

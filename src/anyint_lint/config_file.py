@@ -40,6 +40,17 @@ _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*
 _ACCOUNT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
 
+_NO_HEADER = f"In {FILE_NAME} the keys stand at the top: leave out the header `[tool.{_TABLE}]`."
+_ELSEWHERE = {
+    "tool": _NO_HEADER,
+    _TABLE: _NO_HEADER,
+    "api-key": "A key comes from the environment only: set ANYINT_API_KEY, or name another variable in `accounts`.",
+    "base-url": "No file of a repository says where a key is sent: set ANYINT_BASE_URL in the environment. "
+    "Hosts that are judged as the gateway stand in `gateway-hosts`.",
+}
+"""Unknown keys that say what their writer wants -> where that is said."""
+
+
 class _AccountTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     api_key_env: str
 
@@ -170,7 +181,9 @@ def _settings(path: Path, values: dict[str, Any]) -> Settings:
             accounts=tuple(_account(name, one) for name, one in table.accounts.items()) or (Account(),),
         )
     except KeyFaultError as fault:
-        raise ConfigError(f"{_shown(path)}: {fault.text(prefix)}", advice=fault.advice) from None
+        told = _ELSEWHERE.get(fault.key) if fault.lead else None
+        text = f"{fault.lead}'{prefix}{fault.key}'" if told else fault.text(prefix)
+        raise ConfigError(f"{_shown(path)}: {text}", advice=told or fault.advice) from None
 
 
 def _max_age(value: str | None) -> float:

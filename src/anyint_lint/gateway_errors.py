@@ -39,7 +39,8 @@ def status_error(status: int, message: str, wait: float, key_env: str, family: F
         header = "x-api-key" if family is Family.ANTHROPIC else "Authorization"
         return AccountRefusedError(
             f"{message}.",
-            advice=f"Check that {key_env} holds a current key of this gateway, and that no proxy drops the {header}.",
+            advice=f"Check that {key_env} holds a current key of this gateway, "
+            f"and that no proxy drops the header {header}.",
         )
     if status == 403:
         return AccountRefusedError(

@@ -62,7 +62,7 @@ def select_rules(settings: Settings) -> tuple[SelectedRule, ...]:
     Raises UsageError for a selected code that names no rule. One that takes something away is let pass: more is then
     checked than was asked for, and `config_codes.py` tells it.
     """
-    file = f"{settings.config}: " if settings.config else ""
+    file = f"{settings.config.name}: " if settings.config else ""
     check_codes(settings.select or (), f"{file}select: " if file else "")
     check_codes(settings.extend_select, f"{file}extend-select: " if file else "")
     severities = {code.upper(): level for code, level in settings.severity.items()}

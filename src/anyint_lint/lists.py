@@ -52,7 +52,14 @@ def find_lists(
     Raises ListFileError for a file that is no list, UsageError for an account, a key or a base URL that cannot be used.
     """
     if files := request.files or settings.models:
-        found = _of_accounts([one for file in files for one in _read(file, request)], request.accounts)
+        try:
+            read = [one for file in files for one in _read(file, request)]
+        except ListFileError as error:
+            if request.files or settings.config is None:
+                raise
+            told = f"{error.message} (`models` of {settings.config.name} names it.)"
+            raise ListFileError(told, advice=error.advice) from None
+        found = _of_accounts(read, request.accounts)
         return Lists(Catalog(found), tuple(empty_notice(one) for one in found if one.complete and not one.models))
     keys = keys_of(chosen_accounts(settings, request.accounts))
     if not any(keys.values()):

@@ -203,10 +203,18 @@ def _report(
         uses=counted.uses,
         unchecked=counted.unchecked,
         suppressed=result.suppressed,
-        notices=(*lists.notices, *code.notices, *_unread(code, selected)),
+        notices=(*lists.notices, *code.notices, *_nothing(code), *_unread(code, selected)),
         excerpts=code.excerpts.of(shown),
         placed=code.excerpts.placed(shown),
     )
+
+
+def _nothing(code: Code) -> Iterator[str]:
+    """A notice that nothing was read at all: a wrong path or pattern looks like a clean result otherwise."""
+    if not code.paths:
+        yield "there is no Python file and no notebook to check here" + (
+            f" ({len(code.skipped)} skipped; -v names them)" if code.skipped else ""
+        )
 
 
 def _unread(code: Code, selected: tuple[SelectedRule, ...]) -> Iterator[str]:

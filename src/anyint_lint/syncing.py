@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from anyint_lint.accounts import keys_of, no_key
+from anyint_lint.accounts import ONLY_A_KEY, keys_of, no_key
 from anyint_lint.catalog import ModelList
 from anyint_lint.catalog_store import CatalogStore
 from anyint_lint.credentials import Credentials
@@ -125,7 +125,7 @@ def sync(
     keys = keys_of(accounts)
     missing = [account for account, credentials in keys.items() if credentials is None]
     if missing and (every or len(missing) == len(keys)):
-        raise no_key(missing, "and without a key nothing can be fetched")
+        raise no_key(missing, ONLY_A_KEY)
     store = store or CatalogStore()
     limit = 0.0 if if_older_than is None else if_older_than
     done = [

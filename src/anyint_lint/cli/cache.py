@@ -13,7 +13,7 @@ def command() -> None:
     """Say where the cache is, or clear it."""
 
 
-@command.command("dir")
+@command.command("dir", short_help="Print the cache directory.")
 @verbosity_options
 def directory() -> None:
     """Print the cache directory (ANYINT_LINT_CACHE_DIR, or the platform's own place)."""
@@ -22,7 +22,7 @@ def directory() -> None:
     write_text(f"{default_cache_directory()}\n")
 
 
-@command.command("clear")
+@command.command("clear", short_help="Remove the cached model lists and facts.")
 @verbosity_options
 def clear() -> None:
     """Remove the cached model lists and facts; nothing else in the directory is touched."""

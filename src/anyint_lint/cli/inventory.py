@@ -24,7 +24,14 @@ FORMATS = ("text", "json", "html", "cyclonedx")
 @click.option("--extend-exclude", multiple=True, metavar="PATTERN", help="Skip these too.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read files with N processes (all CPUs).")
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
-@click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="text by model for the terminal; html is one page with filters; cyclonedx an ML-BOM (extra `cyclonedx`).",
+)
 @click.option("--output-file", type=click.Path(dir_okay=False, path_type=Path), help="Write the inventory here.")
 @verbosity_options
 @click.pass_context

@@ -24,6 +24,7 @@ NOT_LISTED = 1
 family_option = click.option(
     "--family",
     type=click.Choice([one.value for one in Family]),
+    help="Only models that this route family lists.",
     callback=lambda _ctx, _param, value: value and Family(value),
 )
 
@@ -37,7 +38,12 @@ def command() -> None:
 @click.argument("words", nargs=-1, metavar="[WORDS]...")
 @family_option
 @click.option(
-    "--format", "output_format", type=click.Choice(["table", "json", "plain"]), default="table", show_default=True
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "json", "plain"]),
+    default="table",
+    show_default=True,
+    help="table for people, json for programs, plain for scripts: one ID on each line.",
 )
 @list_options
 @verbosity_options
@@ -49,6 +55,8 @@ def list_models(ctx: click.Context, /, **given: Any) -> None:
 
     catalog = _catalog(ctx, given)
     cards = matching(model_cards(catalog, given["family"]), given["words"])
+    if not cards and verbosity(ctx) >= 0:
+        say("notice: no model of the lists fits")
     if given["output_format"] == "json":
         from anyint_lint.reporters.json import dump  # noqa: PLC0415
 
@@ -57,7 +65,7 @@ def list_models(ctx: click.Context, /, **given: Any) -> None:
         from anyint_lint.printable import printable  # noqa: PLC0415
 
         write_text("".join(f"{printable(card.id)}\n" for card in cards))
-    else:
+    elif cards:
         write_text(_table(_rows(cards, several=len(catalog.accounts) > 1)))
 
 

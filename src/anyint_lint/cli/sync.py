@@ -36,7 +36,14 @@ CHANGED = 1
 )
 @click.option("--check", "compare", is_flag=True, help="Compare the --snapshot only; exit 1 if the live lists differ.")
 @click.option("--affects", multiple=True, metavar="PATH", help="Show the uses in this code that the change breaks.")
-@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Of what appeared and vanished.",
+)
 @verbosity_options
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:

@@ -76,7 +76,9 @@ def counts(report: Report, style: Style = plain) -> str:
     read = [count(report.files, "file")] if report.files or not report.notebooks else []
     if report.notebooks:
         read.append(count(report.notebooks, "notebook"))
-    verdict = ", ".join(found) or style(Part.GOOD, "No violations")
+    verdict = ", ".join(found) or (
+        "Not all checked: no violations" if report.failure else style(Part.GOOD, "No violations")
+    )
     return f"{verdict} in {' and '.join(read)} ({'; '.join(_details(report))})"
 
 
