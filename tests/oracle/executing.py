@@ -24,6 +24,7 @@ import requests
 from oracle.entries import ENTERED, Entered, Entry, Instrumented, enter, entries, instrument, of_hook
 from oracle.programs import Program
 from oracle.recording import Arrival, Recording
+from oracle.replaying import Replaying
 from oracle.sharing import shared_connections
 from oracle.world import UNKNOWN, Decisions, Refused, world
 
@@ -80,7 +81,7 @@ class Executor:
         }  # fmt: skip
         self._stack.enter_context(mock.patch.dict(os.environ, environment))
         self._stack.callback(self._loop.close)
-        self._stack.enter_context(shared_connections(self._loop))
+        self._stack.enter_context(shared_connections(self._loop, Replaying(self.recording)))
         # A client that lives longer than one `asyncio.run` keeps connections of a loop that is closed.
         self._stack.enter_context(mock.patch.object(asyncio, "run", self._loop.run_until_complete))
         return self

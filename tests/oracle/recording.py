@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple, Self
+from urllib.parse import unquote
 
 from strict_gateway import _COMPLETIONS, Answer, Handler, Request, StrictGateway, problem
 
@@ -47,6 +49,16 @@ class Recording:
         """What has arrived since the last time."""
         requests, self._server.requests[:] = list(self._server.requests), []
         return {arrival for request in requests if (arrival := _arrival(request)) is not None}
+
+    def received(self, request: Request) -> None:
+        """A request arrives that is equal to one that has arrived before."""
+        self._server.requests.append(request)
+
+    def last(self, path: str, body: bytes) -> Request | None:
+        """The latest request of this path and body since the last `take`."""
+        meant = json.loads(body) if body else None
+        requests = reversed(self._server.requests)
+        return next((one for one in requests if (one.path, one.body) == (unquote(path), meant)), None)
 
     def _answer(self, _handler: Handler, request: Request) -> Answer:
         family, _, route = request.path.removeprefix("/").partition("/v1/")

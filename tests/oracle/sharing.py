@@ -19,6 +19,8 @@ import httpx
 import openai
 import requests
 
+from oracle.replaying import Replaying
+
 _CLIENTS: tuple[type, ...] = (
     httpx.Client,
     httpx.AsyncClient,
@@ -30,16 +32,20 @@ _CLIENTS: tuple[type, ...] = (
 
 
 @contextmanager
-def shared_connections(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
-    """Within this, clients of one kind have one transport; those for coroutines belong to the loop."""
+def shared_connections(loop: asyncio.AbstractEventLoop, replaying: Replaying) -> Iterator[None]:
+    """Within this, clients of one kind have one transport; those for coroutines belong to the loop.
+
+    What a transport is given a second time is answered as the first time.
+    """
     closers: list[Callable[[], Any]] = []
     with ExitStack() as stack:
         contexts = functools.cache(ssl.create_default_context)
         stack.enter_context(mock.patch.object(ssl, "create_default_context", contexts))
         for client in _CLIENTS:
-            once = _once(client._init_transport, closers)  # type: ignore[attr-defined]
+            once = _once(client._init_transport, closers, replaying)  # type: ignore[attr-defined]
             stack.enter_context(mock.patch.object(client, "_init_transport", once))
         adapter = _kept_open(requests.adapters.HTTPAdapter(), closers)
+        adapter.send = replaying.requests(adapter.send)
         stack.enter_context(mock.patch.object(requests.sessions, "HTTPAdapter", return_value=adapter))
         yield
     for close in closers:
@@ -48,12 +54,17 @@ def shared_connections(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
             loop.run_until_complete(closing)
 
 
-def _once(make: Callable[..., Any], closers: list[Callable[[], Any]]) -> Callable[..., Any]:
+def _once(make: Callable[..., Any], closers: list[Callable[[], Any]], replaying: Replaying) -> Callable[..., Any]:
     made: list[Any] = []
 
     def shared(self: object, *args: Any, **kwargs: Any) -> Any:
         if not made:
-            made.append(_kept_open(make(self, *args, **kwargs), closers))
+            transport = _kept_open(make(self, *args, **kwargs), closers)
+            if hasattr(transport, "handle_async_request"):
+                transport.handle_async_request = replaying.httpx_async(transport.handle_async_request)
+            else:
+                transport.handle_request = replaying.httpx(transport.handle_request)
+            made.append(transport)
         return made[0]
 
     return shared

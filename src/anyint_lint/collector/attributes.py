@@ -122,6 +122,18 @@ def class_attribute(machine: Machine, oid: int, attr: str) -> Value | None:
     return None
 
 
+def has_attribute(machine: Machine, one: Alternative, attr: str) -> bool:
+    """Whether an object of the file surely has an attribute, whatever that holds."""
+    if isinstance(one, ClassValue):
+        return bool(class_attribute(machine, one.oid, attr))
+    if not isinstance(one, Ref):
+        return False
+    if machine.store.get(one.oid, attr):
+        return True
+    owner = machine.instances.get(one.oid)
+    return owner is not None and bool(class_attribute(machine, owner, attr))
+
+
 def methods_of(machine: Machine, oid: int) -> list[FunctionValue]:
     """The methods that an instance has, its own and inherited, each name once."""
     found: dict[str, FunctionValue] = {}

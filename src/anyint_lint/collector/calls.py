@@ -125,7 +125,7 @@ def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments,
     if isinstance(one, Ref) and one.oid in machine.instances:
         return _instance_method(machine, one, name, arguments)
     if isinstance(one, External) and name in ("get", "pop") and target_of(one) is not None:
-        return _entry_of_import(one, arguments)
+        return None if f"{one.path}.{name}" in KNOWN else _entry_of_import(one, arguments)
     return None
 
 

@@ -37,6 +37,7 @@ from anyint_lint.collector.values import (
     Text,
     Value,
     concatenate,
+    held,
     imported,
     join,
     target_of,
@@ -222,7 +223,7 @@ def _boolean(machine: Machine, node: ir.Boolean, frame: Frame) -> Value:
     right = _tried(machine, node.right, frame, lambda: under(machine, node.left, frame, holds=wanted))
     if known is wanted:
         return right
-    kept = tuple(one for one in left if truth((one,)) is not wanted)
+    kept = tuple(one for one in left if truth((one,)) is not True) if wanted else held(left)
     return join(kept, right)
 
 

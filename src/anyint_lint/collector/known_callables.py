@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from anyint_lint.collector import program as ir
+from anyint_lint.collector.attributes import has_attribute
 from anyint_lint.collector.containers import (
     copy_entries_into,
     copy_pairs_into,
@@ -262,14 +263,13 @@ def _copy(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame)
 def _getattr(machine: Machine, arguments: Arguments, _node: ir.Call, frame: Frame) -> Value | None:
     if len(arguments.positional) < 2:
         return None
-    found = join(
-        *(machine.attribute(arguments.positional[0], name.text, frame) for name in known_texts(arguments.positional[1]))
-    )
+    owners, names = arguments.positional[0], known_texts(arguments.positional[1])
+    found = join(*(machine.attribute(owners, name.text, frame) for name in names))
     default = arguments.positional[2] if len(arguments.positional) > 2 else ()
     if default:
-        for name in known_texts(arguments.positional[1]):
+        for name in names:
             machine.recorder.bound(name.text, default)
-    surely = bool(found) and all(not isinstance(one, External) for one in found)
+    surely = bool(found) and all(has_attribute(machine, one, name.text) for one in owners for name in names)
     return found if surely else join(found, default) or None
 
 

@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.machine import Frame, Machine
-from anyint_lint.collector.values import Alternative, Plain, Text, Value, truth
+from anyint_lint.collector.values import (
+    Alternative,
+    ClassValue,
+    FunctionValue,
+    Partial,
+    Plain,
+    Text,
+    TextMethod,
+    Value,
+    held,
+    truth,
+)
 
 MOST_CONDITIONS = 20
 """Conditions in each other that are looked into: every part of a longer chain would go through all before it."""
@@ -35,10 +46,12 @@ def same(left: Alternative, right: Alternative) -> bool | None:
         return left.text == right.text if left.known and right.known else None
     if isinstance(left, Plain) and isinstance(right, Plain):
         return left.value == right.value
-    kinds = {type(left), type(right)}
-    if kinds == {Text, Plain}:
+    if isinstance(left, (Text, Plain)) and isinstance(right, (Text, Plain)):
         return False
-    return None
+    callables = (FunctionValue, ClassValue, Partial, TextMethod)  # these equal no text and no number
+    if isinstance(left, callables) and isinstance(right, (Text, Plain)):
+        return False
+    return False if isinstance(right, callables) and isinstance(left, (Text, Plain)) else None
 
 
 def under(machine: Machine, test: ir.Expression, frame: Frame, *, holds: bool, depth: int = MOST_CONDITIONS) -> bool:
@@ -55,26 +68,31 @@ def under(machine: Machine, test: ir.Expression, frame: Frame, *, holds: bool, d
         op, right = test.rest[0]
         op = op if holds else _OPPOSITE.get(op, "")
         return _under_comparison(machine, test.left, op, right, frame)
-    if isinstance(test, ir.Walrus):
-        return _keep(machine, ir.Name(test.name), frame, lambda one: truth((one,)) in (None, holds))
-    return _keep(machine, test, frame, lambda one: truth((one,)) in (None, holds))
+    node = ir.Name(test.name) if isinstance(test, ir.Walrus) else test
+    return _keep(machine, node, frame, held if holds else _not_held)
+
+
+def _not_held(value: Value) -> Value:
+    return tuple(one for one in value if truth((one,)) is not True)
 
 
 def _under_comparison(machine: Machine, left: ir.Expression, op: str, right: ir.Expression, frame: Frame) -> bool:
     if op not in ("Equal", "NotEqual", "Is", "IsNot") or not isinstance(right, (ir.Str, ir.Constant)):
         return True
     known: Alternative = Text(right.text, right.span, None) if isinstance(right, ir.Str) else Plain(right.value)
-    return _keep(machine, left, frame, lambda one: _decide(op, one, known) is not False)
+    return _keep(
+        machine, left, frame, lambda value: tuple(one for one in value if _decide(op, one, known) is not False)
+    )
 
 
-def _keep(machine: Machine, node: ir.Expression, frame: Frame, possible: Callable[[Alternative], bool]) -> bool:
+def _keep(machine: Machine, node: ir.Expression, frame: Frame, possible: Callable[[Value], Value]) -> bool:
     """Leaves a variable only the alternatives that are possible."""
     if isinstance(node, ir.Name):
         owner = frame.redirected.get(node.id, frame.fid)
         value = machine.store.get(owner, node.id)
         if not value:
             return True
-        kept = tuple(one for one in value if possible(one))
+        kept = possible(value)
         if not kept:
             return False
         if kept != value:

@@ -103,6 +103,8 @@ class External:
     oid: int | None = None
     parameter: ParameterOf | None = None
     """Set where this is just what a caller gives for a parameter."""
+    true: bool = False
+    """It has passed a condition: whatever it is, it is neither empty nor None."""
 
     @property
     def imported(self) -> bool:
@@ -151,7 +153,8 @@ Value: TypeAlias = tuple[Alternative, ...]
 SETTABLE = "?~"
 """Begins the path of what somebody outside the file may have set instead of what is known: it leaves comparisons open,
 but makes no default unsure."""
-UNKNOWN: Value = (External("?"),)
+UNKNOWN_PATH = "?"
+UNKNOWN: Value = (External(UNKNOWN_PATH),)
 NONE: Value = (Plain(None),)
 TRUE: Value = (Plain(True),)
 EMPTY: Value = ()
@@ -243,7 +246,18 @@ def _truth(one: Alternative) -> bool | None:
         return True
     if isinstance(one, Elements):
         return bool(one.items) if one.whole else None
-    return None
+    return True if isinstance(one, External) and one.true else None
+
+
+def held(value: Value) -> Value:
+    """What a value can be where it has been found true."""
+    return tuple(_held(one) for one in value if _truth(one) is not False)
+
+
+def _held(one: Alternative) -> Alternative:
+    if not isinstance(one, External) or one.path == UNKNOWN_PATH or one.path.startswith(SETTABLE):
+        return one
+    return replace(one, true=True)
 
 
 def concatenate(left: Value, right: Value, span: Span) -> Value:

@@ -1,0 +1,48 @@
+"""What cannot arrive is not reported: each case is a program of which the oracle saw more reported than was sent."""
+
+from __future__ import annotations
+
+import pytest
+from test_collector import OPENAI, sent
+
+CASES = {
+    "the default of a variable that the file has set": (
+        "import os\nos.environ.setdefault('M', 'gpt-a')\nmodel = os.environ.get('M', 'gpt-b')",
+        ["gpt-a"],
+    ),
+    "the default of a variable that the function has set": (
+        "import os\nos.environ['M'] = 'gpt-a'\nmodel = os.environ.get('M', 'gpt-b')",
+        ["gpt-a"],
+    ),
+    "a case of text for a function": (
+        "def choose(): ...\nmatch choose:\n    case 'a':\n        model = 'gpt-a'\n    case _:\n        model = 'gpt-b'",
+        ["gpt-b"],
+    ),
+    "what replaces a name that a condition has replaced where it was empty": (
+        "from world import unknown\nmodel = unknown()\nif not model:\n    model = 'gpt-a'\nmodel = model or 'gpt-b'",
+        ["gpt-a"],
+    ),
+    "what replaces the outcome of `or`": (
+        "from world import unknown\nmodel = unknown() or 'gpt-a'\nmodel = model if model else 'gpt-b'",
+        ["gpt-a"],
+    ),
+    "what replaces a name that may be empty all the same": (
+        "from world import unknown, flip\nmodel = unknown()\nif flip():\n    model = model or 'gpt-a'\n"
+        "model = model or 'gpt-b'",
+        ["gpt-a", "gpt-b"],
+    ),
+    "the default of getattr for what an object has": (
+        "from world import unknown\nclass Options:\n    pass\nOptions.model = unknown() or 'gpt-a'\n"
+        "model = getattr(Options(), 'model', 'gpt-b')",
+        ["gpt-a"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("place", ["module", "function"])
+def test_what_cannot_arrive_is_not_reported(name: str, place: str) -> None:
+    code, found = CASES[name]
+    lines = [*code.splitlines(), "client.responses.create(model=model)"]
+    body = "\n".join(lines) if place == "module" else "def ask():\n" + "\n".join(f"    {line}" for line in lines)
+    assert sent(f"{OPENAI}{body}\n") == found
