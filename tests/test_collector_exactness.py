@@ -27,13 +27,17 @@ CASES = {
         ["gpt-a"],
     ),
     "what replaces a name that may be empty all the same": (
-        "from world import unknown, flip\nmodel = unknown()\nif flip():\n    model = model or 'gpt-a'\n"
-        "model = model or 'gpt-b'",
+        (
+            "from world import unknown, flip\nmodel = unknown()\nif flip():\n    model = model or 'gpt-a'\n"
+            "model = model or 'gpt-b'"
+        ),
         ["gpt-a", "gpt-b"],
     ),
     "the default of getattr for what an object has": (
-        "from world import unknown\nclass Options:\n    pass\nOptions.model = unknown() or 'gpt-a'\n"
-        "model = getattr(Options(), 'model', 'gpt-b')",
+        (
+            "from world import unknown\nclass Options:\n    pass\nOptions.model = unknown() or 'gpt-a'\n"
+            "model = getattr(Options(), 'model', 'gpt-b')"
+        ),
         ["gpt-a"],
     ),
 }

@@ -171,7 +171,10 @@ class _ProgramRuns:
             self.faults.add(type(error).__name__)
             self._learn(namespace)
         except Exception as error:
-            raise BrokenProgramError(f"{type(error).__name__}: {error}") from error
+            if not isinstance(error.__cause__, StopIteration):  # what a generator makes of one
+                raise BrokenProgramError(f"{type(error).__name__}: {error}") from error
+            self.faults.add("StopIteration")
+            self._learn(namespace)
         if self.recording.odd:
             self.faults.add("no text for a model")
         self.recording.odd = 0
