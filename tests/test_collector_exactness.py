@@ -15,7 +15,7 @@ CASES = {
         ["gpt-a"],
     ),
     "a case of text for a function": (
-        "def choose(): ...\nmatch choose:\n    case 'a':\n        model = 'gpt-a'\n    case _:\n        model = 'gpt-b'",
+        "def f(): ...\nmatch f:\n    case 'a':\n        model = 'gpt-a'\n    case _:\n        model = 'gpt-b'",
         ["gpt-b"],
     ),
     "what replaces a name that a condition has replaced where it was empty": (
