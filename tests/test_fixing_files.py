@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from click.testing import CliRunner, Result
 
 from anyint_lint import fixing
 from anyint_lint.cli import root
+from anyint_lint.fixing import faithfully_edited
 from anyint_lint.sources import Source
+from anyint_lint.violations import Edit
 
 DEMO = Path(__file__).parent.parent / "fixtures" / "demo"
 LISTED = {"data": [{"id": "gpt-5.4", "display_name": "GPT-5.4"}, {"id": "gpt-5.4-mini"}, {"id": "claude-sonnet-4-6"}]}
@@ -49,6 +52,11 @@ def write(text: str | bytes, name: str = "app.py") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
+
+
+def notebook(*sources: str | list[str]) -> dict[str, Any]:
+    empty: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{**empty, "source": one} for one in sources]}
 
 
 # What is fixed, and how it is told
@@ -343,7 +351,7 @@ def test_a_fix_that_cannot_be_made_is_told_with_its_reason_and_the_others_are_ma
     result = check("--fix")
     assert path.read_text() == head + CODE.format("'Model One'") + FIXED
     assert result.stderr == (
-        "notice: app.py:5: AIM102 not fixed: its encoding, iso8859-1, lacks a character of the new text\n"
+        "notice: app.py:5:38: AIM102 not fixed: its encoding, iso8859-1, lacks a character of the new text\n"
         "Fixed 1 violation in 1 file.\n"
     )
     assert result.exit_code == 1
@@ -366,6 +374,33 @@ def test_from_stdin_the_fixed_code_goes_to_stdout_and_the_report_to_stderr() -> 
     assert "AIM101" in unchanged.stderr
     assert check("--fix", "-", stdin=b"x = 1\n").stdout_bytes == b"x = 1\n"
     assert check("--fix", "-", stdin=b"x = (\n").stdout_bytes == b"x = (\n"
+
+
+def test_one_fix_among_many_that_cannot_be_made_is_found_quickly_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = CODE.splitlines(keepends=True)[3]
+    label = ask.format('"GPT-5.4"')
+    cells = (CODE.format("x"), label * 60, [label[:40], label[40:]])
+    tried = []
+
+    def counted(source: Source, edits: Sequence[Edit]) -> Source:
+        tried.append(len(edits))
+        return faithfully_edited(source, edits)
+
+    monkeypatch.setattr(fixing, "faithfully_edited", counted)
+    path = write(json.dumps(notebook(*cells)), "many.ipynb")
+    result = check("--fix")
+    assert path.read_text().count("gpt-5.4") == 60
+    assert result.stderr.startswith("notice: many.ipynb:cell 2:1:38: AIM102 not fixed: ")
+    assert len(tried) <= 20
+
+
+def test_the_tries_of_a_file_whose_fixes_all_fail_are_bounded() -> None:
+    ask = CODE.splitlines(keepends=True)[3].format('"GPT-5.4"')
+    path = write(json.dumps(notebook(CODE.format("x"), *([[ask[:40], ask[40:]]] * 60))), "many.ipynb")
+    before = path.read_bytes()
+    result = check("--fix")
+    assert path.read_bytes() == before
+    assert "more not fixed: too many fixes of this file fail\n" in result.stderr
 
 
 # Diff
@@ -436,9 +471,7 @@ def test_a_key_near_a_change_is_left_out_of_a_diff_that_can_still_be_applied(bet
 @pytest.mark.parametrize("name", ["app.py", "app.ipynb"])
 def test_a_key_beside_a_change_is_masked_in_the_diff_which_is_told_and_not_applied(name: str) -> None:
     code = WITH_KEY.format("", '"GPT-5.4"').replace('"sk-', 'u"sk-')
-    cell: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": code}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
-    path = write(code if name == "app.py" else json.dumps(notebook), name)
+    path = write(code if name == "app.py" else json.dumps(notebook(code)), name)
     before = path.read_bytes()
     result = check("--diff")
     assert "gpt-5.4" in result.stdout

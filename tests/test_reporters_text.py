@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +127,15 @@ def test_a_list_file_is_told_with_its_date_so_that_the_output_stays_the_same() -
     expected = "Judged by a list file, fetched 2026-11-23 12:00 UTC: openai 2 models"
     assert rendered(given).splitlines()[-1] == expected
     assert rendered(given, now=NOW + timedelta(days=400)).splitlines()[-1] == expected
+
+
+def test_a_list_file_of_several_accounts_is_told_by_account() -> None:
+    one = models(Family.OPENAI, 2, Origin.FILE, None)
+    other = replace(models(Family.OPENAI, 1, Origin.FILE, None), account="staging")
+    assert rendered(report(lists=(one, other))).splitlines()[-2:] == [
+        "Judged by a list file of account default: openai 2 models",
+        "Judged by a list file of account staging: openai 1 model",
+    ]
 
 
 def test_nothing_from_code_reaches_the_terminal_unescaped() -> None:

@@ -12,6 +12,7 @@ from anyint_lint.facts import Failure, Span
 from anyint_lint.fixer import NotFixableError, compatible, edited, texts_at
 from anyint_lint.notebook_places import lines_of_cells
 from anyint_lint.paths import SourceKind
+from anyint_lint.reporters.phrases import place
 from anyint_lint.source_writer import write_source
 from anyint_lint.sources import decode
 from anyint_lint.violations import Applicability
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 20
 """A fix rarely makes room for another, so this is never reached but by mistake."""
+MOST_TRIES = 50
+"""Of the fixes of one file in one round, each of which parses it: enough to find a few that fail among thousands."""
 
 _CHANGED = "it was changed by something else since it was read"
 
@@ -137,24 +140,30 @@ class Fixing:
     def _made(
         self, path: str, source: Source, fixes: tuple[Fix, ...], violations: Sequence[Violation]
     ) -> tuple[tuple[Fix, ...], Source]:
-        """All of the fixes, or those that pass one after another."""
-        try:
-            return fixes, faithfully_edited(source, _edits(fixes))
-        except NotFixableError as error:
-            if len(fixes) == 1:
-                refused = next(one for one in violations if one.fix == fixes[0])
-                self._tell(f"{path}:{refused.span.line}: {refused.code} not fixed: {error}")
-                return (), source
+        """All of the fixes, or those that pass: a group that does not is tried half by half."""
         made: tuple[Fix, ...] = ()
         new = source
-        for fix in fixes:
+        groups = [fixes] if fixes else []
+        for _ in range(MOST_TRIES):
+            if not groups:
+                break
+            group = groups.pop()
             try:
-                new = faithfully_edited(source, _edits((*made, fix)))
-                made = (*made, fix)
+                new = faithfully_edited(source, _edits((*made, *group)))
+                made = (*made, *group)
             except NotFixableError as error:
-                refused = next(one for one in violations if one.fix == fix)
-                self._tell(f"{path}:{refused.span.line}: {refused.code} not fixed: {error}")
+                half = len(group) // 2
+                if half:
+                    groups += (group[half:], group[:half])
+                else:
+                    self._refuse(group[0], violations, error)
+        if groups:
+            self._tell(f"{path}: {sum(map(len, groups))} more not fixed: too many fixes of this file fail")
         return made, new
+
+    def _refuse(self, fix: Fix, violations: Iterable[Violation], error: NotFixableError) -> None:
+        refused = next(one for one in violations if one.fix == fix)
+        self._tell(f"{place(refused.path, refused.span)}: {refused.code} not fixed: {error}")
 
     def _keys(self, path: str) -> tuple[Span, ...]:
         return tuple(use.span for use in self.tree.reader.read(self.tree.file(path)).key_uses)

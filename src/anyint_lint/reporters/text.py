@@ -146,9 +146,11 @@ def _fixable(report: Report, style: Style) -> Iterator[str]:
 
 def list_lines(lists: Iterable[ModelList], options: TextOptions) -> Iterator[str]:
     """One line for each account, origin and age; its families side by side."""
+    lists = tuple(lists)
+    several = len({one.account for one in lists}) > 1
     sizes: dict[str, list[str]] = {}
     for one in lists:
-        sizes.setdefault(_heading(one, options.now), []).append(_size(one))
+        sizes.setdefault(_heading(one, options.now, several=several), []).append(_size(one))
     for heading, models in sizes.items():
         yield options.style(Part.QUIET, f"{heading}: {', '.join(models)}")
 
@@ -158,11 +160,13 @@ def _size(one: ModelList) -> str:
     return f"{family} {count(len(one.models), 'model')}" + ("" if one.complete else " (incomplete)")
 
 
-def _heading(one: ModelList, now: datetime) -> str:
+def _heading(one: ModelList, now: datetime, *, several: bool) -> str:
+    """`several`: there are lists of more than one account."""
+    account = printable(one.account)
     # A saved file keeps its date and is told without its age: the same input then gives the same bytes.
     if one.origin is Origin.FILE:
-        return "Judged by a list file" + (f", fetched {moment(one.fetched_at)}" if one.fetched_at else "")
-    account = printable(one.account)
+        file = f"list file of account {account}" if several else "list file"
+        return f"Judged by a {file}" + (f", fetched {moment(one.fetched_at)}" if one.fetched_at else "")
     if one.fetched_at is None:
         return f"Judged by the list of account {account}"
     if one.origin is Origin.LIVE:
