@@ -598,6 +598,15 @@ def test_what_no_comment_can_help_is_left_and_fails() -> None:
     assert Path("worse.py").read_text() == "model = 'gpt-6'\nx = (\n"
 
 
+def test_another_reason_is_given_in_a_comment_of_its_own() -> None:
+    path = write(UNKNOWN.rstrip("\n") + "  # anyint-lint: ignore[AIX902] why\n")
+    assert check("--add-ignores", "--reason", "ordered").exit_code == 0
+    assert path.read_text().endswith("# anyint-lint: ignore[AIX902] why  # anyint-lint: ignore[AIM101] ordered\n")
+    path = write(UNKNOWN.rstrip("\n") + "  # anyint-lint: ignore[AIX902] why\n")
+    assert check("--add-ignores", "--reason", "why").exit_code == 0
+    assert path.read_text().endswith("  # anyint-lint: ignore[AIX902, AIM101] why\n")
+
+
 def test_a_comment_that_could_not_be_written_is_not_counted() -> None:
     write(UNKNOWN)
     write(UNKNOWN, "fixed.py").chmod(0o444)

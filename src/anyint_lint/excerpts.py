@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Failure, FileFacts, Span
-from anyint_lint.key_text import masked
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 from anyint_lint.violations import Edit
@@ -74,6 +73,8 @@ class Excerpts:
 
     def _masked(self, path: str, cell: int | None, number: int, line: str) -> str:
         """The line with asterisks for all that is in a key's literal, whose quotes stay, and for other secrets."""
+        from anyint_lint.key_text import masked  # noqa: PLC0415 - start-up
+
         for key in (use.span for use in self.facts[path].key_uses):
             if key.cell == cell and key.line <= number <= key.end_line:
                 start = key.column - 1 if number == key.line else 0

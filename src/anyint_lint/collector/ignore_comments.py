@@ -17,7 +17,7 @@ _CODES = re.compile(r"\[(?P<codes>[^\]]*)\]")
 
 def ignoring(source: Source, violations: Sequence[tuple[Span, str]], reason: str = "") -> list[Edit]:
     """Edits that put a comment at each of these places, (span, code), in reading order. One for each line; a comment
-    of ours that stands there takes the code in. Nothing for what cannot be read."""
+    of ours that stands there takes the code in, unless it gives another reason. Nothing for what cannot be read."""
     text = decode(source.data)
     if isinstance(text, Failure):
         return []
@@ -45,7 +45,12 @@ def _in_text(text: str, above: int, violations: Iterable[tuple[Span, str]], reas
     there = {
         one.span.line: one
         for one in suppressions(text)
-        if one.codes and not one.noqa and one.fault is None and one.until is None and one.last_line
+        if one.codes
+        and not one.noqa
+        and one.fault is None
+        and one.until is None
+        and one.last_line
+        and reason in ("", one.reason)
     }
     for line, codes in sorted(by_line.items()):
         yield _widened(there[line], codes) if line in there else _appended(layout, line, codes, reason)
