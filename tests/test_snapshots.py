@@ -250,6 +250,46 @@ def test_sync_tells_which_uses_a_change_breaks(gateway: StrictGateway) -> None:
     assert run("sync", "--affects", "src").exit_code == 0
 
 
+def test_a_first_list_breaks_nothing() -> None:
+    result = run("sync", "--affects", "src")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("No use breaks in 1 file\n")
+    assert result.stderr.startswith("notice: No earlier list is known")
+    assert run("sync", "--affects", "src").stderr == ""
+
+
+def test_a_use_breaks_where_the_one_account_that_listed_it_loses_it(
+    gateway: StrictGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANYINT_OTHER_KEY", OTHER_KEY)
+    Path("anyint-lint.toml").write_text(
+        'accounts.live.api-key-env = "ANYINT_API_KEY"\naccounts.other.api-key-env = "ANYINT_OTHER_KEY"\n', "utf-8"
+    )
+    run("sync")
+    take_off(gateway, "o1", key=OTHER_KEY)
+    result = run("sync", "--affects", "src")
+    assert (result.exit_code, "AIM104" in result.stdout) == (1, True)
+    take_off(gateway, "o1")  # and so for none: AIM104 before, AIM101 now
+    result = run("sync", "--affects", "src")
+    assert (result.exit_code, "AIM101" in result.stdout) == (1, True)
+    assert "1 use breaks" in result.stdout
+    gateway.lists[OTHER_KEY] = {"openai": openai_models(), "anthropic": anthropic_models()}
+    assert run("sync", "--affects", "src").exit_code == 0  # back on one account: AIM104 still, but nothing broke
+
+
+def test_an_account_that_joins_a_snapshot_changes_no_list(
+    gateway: StrictGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("sync", "--snapshot", "models.json")
+    monkeypatch.setenv("ANYINT_OTHER_KEY", OTHER_KEY)
+    Path("anyint-lint.toml").write_text(
+        'accounts.default.api-key-env = "ANYINT_API_KEY"\naccounts.other.api-key-env = "ANYINT_OTHER_KEY"\n', "utf-8"
+    )
+    take_off(gateway, "o1", key=OTHER_KEY)
+    result = run("sync", "--snapshot", "models.json", "--affects", "src")
+    assert (result.exit_code, "No use breaks" in result.stdout) == (0, True)
+
+
 def test_what_drift_breaks_can_be_asked_with_the_snapshot(gateway: StrictGateway) -> None:
     run("sync", "--snapshot", "models.json")
     take_off(gateway, "o1")

@@ -68,7 +68,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
         remove_leftovers(snapshot_file.parent)
         write_output(snapshot_file, snapshot.text.encode(), what="snapshot")
-    broken = _affected(given["affects"], result, snapshot) if given["affects"] else None
+    broken = _affected(ctx, given["affects"], result, snapshot) if given["affects"] else None
     _print(result, snapshot, broken, given)
     if broken is not None and verbosity(ctx) >= TRACEBACK_VERBOSITY:
         for defect in broken.defects:
@@ -125,7 +125,7 @@ def _snapshot(path: Path, result: SyncResult, given: dict[str, Any]) -> Snapshot
     return snapshot
 
 
-def _affected(paths: Sequence[str], result: SyncResult, snapshot: Snapshot | None) -> Affected:
+def _affected(ctx: click.Context, paths: Sequence[str], result: SyncResult, snapshot: Snapshot | None) -> Affected:
     from anyint_lint.affected import affected  # noqa: PLC0415 - loads the linter
     from anyint_lint.catalog import Catalog  # noqa: PLC0415
 
@@ -133,6 +133,8 @@ def _affected(paths: Sequence[str], result: SyncResult, snapshot: Snapshot | Non
         return affected(paths, Catalog(snapshot.old), Catalog(snapshot.new))
     before = tuple(one for account in result.accounts for one in account.previous.values())
     after = tuple(one for account in result.accounts for one in account.current.values())
+    if not before and verbosity(ctx) >= 0:
+        say("notice: No earlier list is known, so no change can break a use; `anyint-lint check` judges by this one.")
     return affected(paths, Catalog(before), Catalog(after))
 
 
