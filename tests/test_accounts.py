@@ -145,6 +145,15 @@ def test_without_any_key_the_variables_are_named(monkeypatch: pytest.MonkeyPatch
         result = run(*command)
         assert result.exit_code == 2
         assert "none of ANYINT_LIVE_KEY and ANYINT_STAGING_KEY is set" in result.stderr
+        assert "Set ANYINT_LIVE_KEY or ANYINT_STAGING_KEY in the environment" in result.stderr
+        assert "ANYINT_API_KEY" not in result.stderr
+
+
+def test_who_has_a_key_and_is_offline_is_not_told_to_set_one() -> None:
+    result = run("check", "--offline")
+    assert result.exit_code == 2
+    assert "Run `anyint-lint sync` where the gateway can be reached" in result.stderr
+    assert "Set " not in result.stderr
 
 
 def test_one_account_that_is_refused_does_not_hide_what_the_other_knows(

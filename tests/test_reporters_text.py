@@ -138,6 +138,13 @@ def test_a_list_file_of_several_accounts_is_told_by_account() -> None:
     ]
 
 
+def test_a_list_of_a_time_to_come_is_not_called_new() -> None:
+    lists = (models(Family.OPENAI, 2, Origin.CACHE, NOW + timedelta(days=3)),)
+    assert rendered(report(lists=lists)).splitlines()[-1] == (
+        "Judged by the cached list of account default, fetched 2026-11-26 12:00 UTC by another clock: openai 2 models"
+    )
+
+
 def test_nothing_from_code_reaches_the_terminal_unescaped() -> None:
     evil = "\x1b[2J\u202e\x07"
     note = Note(f"here {evil}", f"{evil}.py", Span(1, 1, 1, 1))

@@ -133,7 +133,9 @@ class _Search:
         ]
         error = NoListError(
             "No model list: none" + (f" of account {account.name}" if self.several else "") + " is in the cache, "
-            "and --offline forbids to fetch one."
+            "and --offline forbids to fetch one.",
+            advice="Run `anyint-lint sync` where the gateway can be reached, pass `--models FILE`, "
+            "or select only rules that need no list (`--select AIR`).",
         )
         self.failures.update({(account.name, family): error for family in Family if family not in cached})
         self._keep(account, cached, Origin.CACHE)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from anyint_lint.catalog import ModelList, Origin
+from anyint_lint.catalog import CLOCK_TOLERANCE, ModelList, Origin
 from anyint_lint.printable import display_width, printable, shortened
 from anyint_lint.reporters.excerpt import excerpt, wrapped
 from anyint_lint.reporters.phrases import age, alternatives, count, counts, moment, place, place_in_file
@@ -171,4 +171,6 @@ def _heading(one: ModelList, now: datetime, *, several: bool) -> str:
         return f"Judged by the list of account {account}"
     if one.origin is Origin.LIVE:
         return f"Judged by the list of account {account}, fetched now"
-    return f"Judged by the cached list of account {account}, fetched {age((now - one.fetched_at).total_seconds())} ago"
+    seconds = (now - one.fetched_at).total_seconds()
+    fetched = f"{age(seconds)} ago" if seconds > -CLOCK_TOLERANCE else f"{moment(one.fetched_at)} by another clock"
+    return f"Judged by the cached list of account {account}, fetched {fetched}"
