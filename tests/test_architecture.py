@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent / "src" / "anyint_lint"
 
-VALUES = {"", "errors", "facts", "catalog", "violations", "settings", "durations", "printable"}
+VALUES = {"", "errors", "facts", "catalog", "violations", "settings", "durations", "printable",
+          "light_dataclass"}  # fmt: skip
 LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "model_names", "model_spelling",
        "model_stems", "table_faults", "retry_after",
        "fingerprints", "cache_directory", "key_text"}  # fmt: skip

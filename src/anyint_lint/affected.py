@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import Catalog
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.judge import judge, select_rules
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.tree_facts import CodeRequest, promoted, read_code, settings_for
 from anyint_lint.violations import Report, Violation
 

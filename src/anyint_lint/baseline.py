@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -18,6 +18,7 @@ import msgspec
 
 from anyint_lint.errors import BaselineError
 from anyint_lint.fingerprints import Identity, identity
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import relative_path
 from anyint_lint.printable import printable, shortened
 from anyint_lint.violations import BaselineUse

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from anyint_lint.facts import Family
+from anyint_lint.light_dataclass import dataclass
 
 DEFAULT_ACCOUNT = "default"
 CLOCK_TOLERANCE = 300.0

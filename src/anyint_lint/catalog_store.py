@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +20,7 @@ from anyint_lint.credentials import Credentials
 from anyint_lint.errors import CacheError
 from anyint_lint.facts import Family
 from anyint_lint.history import remembering
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.list_json import ListJsonError, StoredList, check_models, decode
 from anyint_lint.server_text import one_line
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import SplitResult, urlsplit
 
 from anyint_lint.errors import UsageError
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.server_text import one_line
 from anyint_lint.settings import Account
 

@@ -6,9 +6,10 @@ carry no path, so that files with equal contents share one entry in a cache; onl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from anyint_lint.light_dataclass import dataclass
 
 
 class Family(StrEnum):

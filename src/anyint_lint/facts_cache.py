@@ -13,11 +13,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from anyint_lint.facts_codec import is_whole
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.printable import shortened
 
 FILE_NAME = "facts-1.sqlite3"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Failure, Span
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.notebook_edits import replace_in_cell
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode, encode, source_of

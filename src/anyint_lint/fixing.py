@@ -5,11 +5,12 @@ A fix is left out, and its reason told, where the result would not parse or woul
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from anyint_lint.facts import Failure, Span
 from anyint_lint.fixer import NotFixableError, compatible, edited, texts_at
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.notebook_places import lines_of_cells
 from anyint_lint.paths import SourceKind
 from anyint_lint.reporters.phrases import place

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -38,6 +37,7 @@ from anyint_lint.gateway_errors import (
     status_error,
     status_phrase,
 )
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.list_json import ListJsonError, Page, decode_page, merged
 from anyint_lint.pagination import PaginationError, Query, QueryRejectedError, all_pages
 from anyint_lint.retry_after import retry_after_seconds

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.tree_walk import SUFFIXES, Exclusion, Listing, enclosing_repository, walk
 
 _TIMEOUT = 120.0

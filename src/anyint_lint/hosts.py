@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from anyint_lint.facts import Evidence
+from anyint_lint.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from anyint_lint.light_dataclass import dataclass
 
 _RUNS_ITS_TEXT = frozenset({"time", "timeit", "prun", "memit"})
 """Magics whose argument is a Python statement."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from anyint_lint.errors import UsageError
 from anyint_lint.facts import Evidence, Family, FileFacts, Span
 from anyint_lint.hosts import GatewayHosts, gateway_hosts
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import is_test_file
 from anyint_lint.rules import RULES, Context, Draft, Rule
 from anyint_lint.rules.aix902_unused_ignore import RULE as _UNUSED_IGNORE

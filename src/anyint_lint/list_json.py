@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
@@ -16,6 +16,7 @@ import msgspec
 
 from anyint_lint.catalog import Model, ModelList, Origin
 from anyint_lint.facts import Family
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.server_text import one_line
 
 MAX_ID_CHARACTERS = 256

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from anyint_lint.accounts import chosen_accounts, keys_of, no_key
 from anyint_lint.catalog import DEFAULT_ACCOUNT, Catalog, ModelList, Origin
@@ -12,6 +12,7 @@ from anyint_lint.credentials import Credentials
 from anyint_lint.errors import AnyintLintError, ListFileError, NoListError
 from anyint_lint.facts import Family
 from anyint_lint.freshness import dated, seconds_old
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.list_files import read_named_lists
 from anyint_lint.settings import Account, Settings
 from anyint_lint.syncing import Fetch, Progress, cached_lists, empty_notice, left_out, live_fetch, update

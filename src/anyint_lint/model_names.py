@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.model_spelling import looks_like_label, looks_like_model_id, without_provider
 from anyint_lint.model_stems import MODALITIES, PASSING, STEMS, TIERS
 

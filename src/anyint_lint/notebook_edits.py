@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from anyint_lint.facts import Failure, Span
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.notebook_json import StringToken, parse_text
 from anyint_lint.violations import Edit
 

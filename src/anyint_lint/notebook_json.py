@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from anyint_lint.facts import Failure, Span
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.sources import decode
 
 _SPACE = re.compile(r"[ \t\n\r]*")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from typing import cast
 
 from anyint_lint.facts import Failure, FileFacts, Span, Suppression
 from anyint_lint.ipython_cells import as_python
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.notebook_json import JsonCell, NotebookJson, parse_notebook, parse_text
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import MAX_BYTES

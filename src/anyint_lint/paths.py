@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from anyint_lint.errors import UsageError
 from anyint_lint.git_tree import list_tree
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.printable import printable
 from anyint_lint.tree_walk import NOT_REGULAR, SUFFIXES, Exclusion, enclosing_repository
 from anyint_lint.violations import Skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyint_lint.config_edit import has_hook, with_hook, with_models
 from anyint_lint.config_file import FILE_NAME, PYPROJECT, find_config, read_config
 from anyint_lint.errors import ConfigError, UsageError
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import relative_path
 from anyint_lint.printable import printable
 from anyint_lint.settings import Settings

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from anyint_lint.config_codes import unknown_codes
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import NoListError, UsageError
 from anyint_lint.judge import JudgeResult, SelectedRule, check_codes, judge, needs_list, select_rules, texts_of
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.paths import below_repository
 from anyint_lint.settings import FailOn, Settings

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import DEFAULT_ACCOUNT
+from anyint_lint.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

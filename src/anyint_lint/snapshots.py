@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anyint_lint.errors import ListFileError
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.list_files import is_snapshot, list_text, model_text, read_list_file, snapshot_text
 from anyint_lint.server_text import one_line
 

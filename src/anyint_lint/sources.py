@@ -11,10 +11,10 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from anyint_lint.facts import Failure, Span
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import SourceFile, SourceKind
 from anyint_lint.printable import shortened
 

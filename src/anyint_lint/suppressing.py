@@ -7,10 +7,11 @@ first or last line; any other comment in the statement counts next, and one for 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.rules.base import Idle
 from anyint_lint.rules.nearest_code import prefix_of
 from anyint_lint.violations import Applicability, Suppressed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from anyint_lint.accounts import ONLY_A_KEY, keys_of, no_key
@@ -14,6 +13,7 @@ from anyint_lint.errors import AnyintLintError, CacheError, GatewayError, Unreac
 from anyint_lint.facts import Family
 from anyint_lint.freshness import dated, seconds_old
 from anyint_lint.history import remembering
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.settings import Account
 
 Fetch = Callable[[Credentials, Family, str], ModelList]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from anyint_lint.collector.sdks import ROWS
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.inventory.build import uses_of
 from anyint_lint.inventory.values import Inventory, Unread
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, find_lists
 from anyint_lint.tree_facts import CodeRequest, promoted, read_code, settings_for
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Span, Unchecked, UncheckedReason
 from anyint_lint.hosts import gateway_hosts
 from anyint_lint.judge import context_of, rules_by_file
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.rules.standing import across_accounts, settled_reason, why_unchecked
 from anyint_lint.violations import UncheckedUse
 

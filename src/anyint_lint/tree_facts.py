@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -15,6 +15,7 @@ from anyint_lint.facts_cache import FactsCache
 from anyint_lint.fingerprint import fingerprint
 from anyint_lint.hints import promoter
 from anyint_lint.judge import JudgedFile
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
 from anyint_lint.tree_reader import NOTHING, TreeReader, usable_cpus
 from anyint_lint.violations import Skip

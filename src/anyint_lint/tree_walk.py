@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyint_lint.errors import UsageError
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.printable import shortened
 
 if TYPE_CHECKING:  # imported where it is used: it takes longer than walking a thousand directories

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from anyint_lint.catalog import ModelList
 from anyint_lint.facts import Evidence, Family, Span, Unchecked
+from anyint_lint.light_dataclass import dataclass
 
 
 class Severity(StrEnum):

@@ -17,12 +17,13 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import BinaryIO, TypeAlias
 
 import msgspec
 
 from anyint_lint.file_reader import Reading, failed
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import SourceFile
 from anyint_lint.worker import Result, Setup, packed, read_frame, write_frame
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from itertools import islice, pairwise
 
 from anyint_lint.collector.lexer import LexError, marks
 from anyint_lint.facts import Span, Suppression
+from anyint_lint.light_dataclass import dataclass
 
 _MARKER = re.compile(r"anyint-lint\s*:|noqa", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from anyint_lint.collector.endpoints import GATEWAY_HOST, VENDORS, parse
 from anyint_lint.collector.pieces import address_of
 from anyint_lint.collector.values import NONE, Text, Value, is_gateway_variable, target_of
 from anyint_lint.facts import Part
+from anyint_lint.light_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from anyint_lint.collector.values import GATEWAY_MARK, HOLE
 from anyint_lint.facts import Family
+from anyint_lint.light_dataclass import dataclass
 
 _URL = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<path>[^?#]*)", re.IGNORECASE)
 _REQUESTS: tuple[tuple[str, Family], ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.machine import NOWHERE, Arguments, Frame, Machine
@@ -25,6 +25,7 @@ from anyint_lint.collector.values import (
     texts,
 )
 from anyint_lint.facts import Family, LinkedHeaders
+from anyint_lint.light_dataclass import dataclass
 
 KEY_HEADERS = ("authorization", "x-api-key", "api-key")
 _BASIC = ("BasicAuth", "HTTPBasicAuth", "HTTPDigestAuth", "DigestAuth")

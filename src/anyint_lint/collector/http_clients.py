@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from anyint_lint.collector.machine import Arguments
 from anyint_lint.collector.values import Value
+from anyint_lint.light_dataclass import dataclass
 
 
 class Joining(Enum):

@@ -8,8 +8,10 @@ LibCST has parsed: on any other the marks mean nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
+
+from anyint_lint.light_dataclass import dataclass
 
 _NAME = r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*+"
 """Outside strings and comments, valid code has characters beyond ASCII in names only."""

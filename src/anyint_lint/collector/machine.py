@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from anyint_lint.collector.store import ENVIRONMENT, ITEMS, Changes, Store
 from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, External, FunctionValue, Ref, Text, Value, join
 from anyint_lint.collector.walking import Extents
 from anyint_lint.facts import Span
+from anyint_lint.light_dataclass import dataclass
 
 T = TypeVar("T")
 

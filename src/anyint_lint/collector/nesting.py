@@ -8,7 +8,9 @@ rather too much than too little, far above what people and generators write.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from anyint_lint.light_dataclass import dataclass
 
 MOST_BRACKETS = 200
 """Brackets in brackets, as in CPython's tokenizer (MAXLEVEL), which takes no more."""

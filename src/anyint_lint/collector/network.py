@@ -7,7 +7,7 @@ So all is kept until the file has been read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from anyint_lint.collector.destinations import Destination
 from anyint_lint.collector.endpoints import (
@@ -25,6 +25,7 @@ from anyint_lint.collector.keys import key_use
 from anyint_lint.collector.pieces import address_of, pieces_of, source_of
 from anyint_lint.collector.values import HOLE, Text, Value
 from anyint_lint.facts import ClientUse, Family, KeyReference, KeyUse, Piece, RouteUse, Span
+from anyint_lint.light_dataclass import dataclass
 
 _NAMES_A_URL = re.compile(r"ur[li]|endpoint|route|host|base|gateway", re.IGNORECASE)
 _NAMES_A_TEXT = re.compile(r"doc|help|link|message|hint|homepage|website", re.IGNORECASE)

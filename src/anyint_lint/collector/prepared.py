@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from anyint_lint.collector.values import Text
 from anyint_lint.facts import Span
+from anyint_lint.light_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ holds only other nodes, text and spans.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from anyint_lint.facts import Span
+from anyint_lint.light_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
@@ -12,6 +11,7 @@ import libcst as cst
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.positions import SpanOf
 from anyint_lint.collector.string_text import json_bytes, literal_text, unescaped
+from anyint_lint.light_dataclass import dataclass
 
 _CONSTANTS = {"None": None, "True": True, "False": False}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from anyint_lint.collector import notation
 from anyint_lint.collector.destinations import UNKNOWN_DESTINATION, Destination
@@ -32,6 +32,7 @@ from anyint_lint.facts import (
     Unchecked,
     UncheckedReason,
 )
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.model_names import looks_like_model_id
 
 STANDING = {

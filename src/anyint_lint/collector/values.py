@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from anyint_lint.collector import program as ir
 from anyint_lint.facts import Form, Span
+from anyint_lint.light_dataclass import dataclass
 
 HOLE = "\x00"
 """Stands in a text for a part that is not known."""

@@ -8,7 +8,7 @@ is read when, and only when, another file imports something from it that matters
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
 
 from anyint_lint.collector.notation import split
@@ -27,6 +27,7 @@ from anyint_lint.facts import (
     Span,
     Unchecked,
 )
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.link.modules import Found, Modules
 from anyint_lint.link.urls import (
     Reached,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import product
 
 from anyint_lint.facts import Export, FileFacts, Inlet, LinkedClient, LinkedHeaders, LinkedKey, LinkedText, Piece, Span
+from anyint_lint.light_dataclass import dataclass
 
 MOST_HOPS = 8
 """Re-exports of re-exports, and texts within texts."""

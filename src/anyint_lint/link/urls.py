@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
 
 from anyint_lint.collector.endpoints import (
@@ -29,6 +29,7 @@ from anyint_lint.facts import (
     RouteUse,
     Span,
 )
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.link.modules import BASE_URL, MOST_ALTERNATIVES, Found, Modules
 
 _NOWHERE = Span(1, 1, 1, 1)

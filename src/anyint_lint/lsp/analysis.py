@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_codec import decode
 from anyint_lint.file_reader import FileReader
 from anyint_lint.judge import judge, needs_list, select_rules
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.lsp.documents import Document
 from anyint_lint.lsp.moving import with_earlier

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lsp.tokens import String, Token, tokens_before
 
 _OPENING = {"(": ")", "[": "]", "{": "}"}

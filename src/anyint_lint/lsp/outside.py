@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.config_file import FILE_NAME, PYPROJECT
+from anyint_lint.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

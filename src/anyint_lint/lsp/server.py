@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from anyint_lint import __version__
 from anyint_lint.accounts import chosen_accounts
 from anyint_lint.config_file import load_settings
 from anyint_lint.errors import AnyintLintError
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, find_lists
 from anyint_lint.lsp.actions import FIX_WORKSPACE, KINDS, code_actions
 from anyint_lint.lsp.analysis import Engine

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from anyint_lint.collector.naming import names_a_model, names_metadata
 from anyint_lint.collector.sdks import ROWS, Table
 from anyint_lint.collector.sdks.row import Notation, Row, Standing
 from anyint_lint.hosts import HostKind, gateway_hosts, host_of
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lsp.bindings import row_of
 from anyint_lint.lsp.cursor import Place, place_of
 from anyint_lint.lsp.tokens import String, strings

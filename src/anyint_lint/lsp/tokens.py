@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from anyint_lint.light_dataclass import dataclass
 
 _TEXT = re.compile(r"""[^"'\#\\]++|\\.|\#[^\r\n]*+|(?P<quote>"{3}|'{3}|"|')""", re.DOTALL)
 _TOKEN = re.compile(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import CLOCK_TOLERANCE, ModelList, Origin
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.printable import display_width, printable, shortened
 from anyint_lint.reporters.excerpt import excerpt, wrapped
 from anyint_lint.reporters.phrases import age, alternatives, count, counts, moment, place, place_in_file

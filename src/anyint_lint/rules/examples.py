@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import DEFAULT_ACCOUNT, Model, ModelList
 from anyint_lint.facts import Family
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.violations import Applicability, Severity
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from anyint_lint.facts import Family
+from anyint_lint.light_dataclass import dataclass
 
 
 class Notation(StrEnum):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from anyint_lint.collector.sdks.row import Row, Standing
+from anyint_lint.light_dataclass import dataclass
 
 TRANSPARENT_ATTRIBUTES = frozenset({"with_raw_response", "with_streaming_response"})
 """Attributes of the OpenAI and Anthropic SDKs that stand between a resource and its method and change no argument."""

@@ -1,0 +1,97 @@
+"""A light dataclass is what the standard library would have made of the same class."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from dataclasses import FrozenInstanceError, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from anyint_lint import light_dataclass
+from anyint_lint.facts import Span
+from anyint_lint.light_dataclass import dataclass
+from anyint_lint.violations import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def declared(decorate: Callable[..., Any]) -> type[Any]:
+    @decorate(frozen=True, slots=True)
+    class Base:
+        missing: int
+        names: tuple[str, ...] = ()
+        made: list[int] = field(default_factory=list, hash=False)
+        note: str = field(default="", compare=False, repr=False)
+
+    @decorate(frozen=True, slots=True, kw_only=True)
+    class Derived(Base):
+        strict: bool
+        label: str = "x"
+
+        def __post_init__(self) -> None:
+            if self.missing < 0:
+                raise ValueError("negative")
+
+    return Derived
+
+
+OURS, THEIRS = declared(light_dataclass.dataclass), declared(dataclasses.dataclass)
+
+
+def test_instances_look_compare_and_are_replaced_alike() -> None:
+    for cls in (OURS, THEIRS):
+        one = cls(1, ("a",), strict=True, note="n")
+        assert repr(one).endswith("Derived(missing=1, names=('a',), made=[], strict=True, label='x')")
+        assert one == cls(1, ("a",), strict=True, note="another")
+        assert one != cls(2, ("a",), strict=True)
+        assert one != "another"
+        assert dataclasses.replace(one, missing=3).missing == 3
+        assert dataclasses.asdict(one)["label"] == "x"
+        assert one.made is not cls(1, strict=True).made
+    assert [each.name for each in dataclasses.fields(OURS)] == [each.name for each in dataclasses.fields(THEIRS)]
+    assert OURS.__match_args__ == THEIRS.__match_args__
+
+
+@pytest.mark.parametrize("arguments", [(), (1,), (1, (), [], "", 5), (-1,)])
+def test_what_one_refuses_the_other_refuses(arguments: tuple[Any, ...]) -> None:
+    named = {} if len(arguments) == 1 and arguments[0] == 1 else {"strict": True}
+    raised = []
+    for cls in (OURS, THEIRS):
+        with pytest.raises((TypeError, ValueError)) as error:
+            cls(*arguments, **named)
+        raised.append(error.type)
+    assert raised[0] is raised[1]
+
+
+def test_a_frozen_instance_refuses_every_change() -> None:
+    one = Edit(Span(1, 1, 1, 2), "x")
+    with pytest.raises(FrozenInstanceError):
+        one.content = "y"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del one.content
+    assert hash(one) == hash(Edit(Span(1, 1, 1, 2), "x"))
+
+
+def test_instances_are_copied_pickled_and_encoded() -> None:
+    one = Edit(Span(1, 2, 3, 4), "x")
+    assert copy.deepcopy(one) == one == pickle.loads(pickle.dumps(one))  # noqa: S301 - our own
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(one), type=Edit) == one
+
+
+def test_instances_that_may_change_have_no_hash() -> None:
+    @dataclass(slots=True)
+    class Counter:
+        number: int = 0
+
+    one = Counter()
+    one.number += 1
+    assert one == Counter(1)
+    with pytest.raises(TypeError):
+        hash(one)
+    with pytest.raises(AttributeError):
+        one.other = 1  # type: ignore[attr-defined]
