@@ -27,6 +27,11 @@ def test_what_is_typed_in_part_and_with_gaps_finds_the_model_and_stdout_holds_it
     assert "Claude Opus 4.6" in shown
 
 
+@pytest.mark.parametrize("typed", [b"opus 4.6", b"4.6 Opus"])
+def test_words_of_a_label_find_the_model(typed: bytes) -> None:
+    assert pick(typed, ENTER)[:2] == (0, "claude-opus-4-6\n")
+
+
 def test_an_id_typed_whole_is_that_id_and_no_other() -> None:
     assert pick(b"gpt-5.4", ENTER)[:2] == (0, "gpt-5.4\n")
 

@@ -12,10 +12,11 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
 from prompt_toolkit.validation import Validator
 
+from anyint_lint.model_cards import matching
 from anyint_lint.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from prompt_toolkit.buffer import Buffer
 
@@ -25,13 +26,15 @@ WHOLE_LINE = r"^.*"
 
 
 def choose(cards: Sequence[ModelCard]) -> str:
-    """The ID that the user chooses: typed in part, in order, with gaps; Enter takes the best or the marked one.
+    """The ID that the user chooses: typed in part, in order, with gaps, or by words of its label; Enter takes the best
+    or the marked one.
 
     Raises KeyboardInterrupt and EOFError when nothing is chosen.
     """
     ids = [card.id for card in cards]
     labels = {card.id: printable(card.display_name or "") for card in cards}
-    completer = FuzzyCompleter(WordCompleter(ids, meta_dict=labels, sentence=True), pattern=WHOLE_LINE)
+    fuzzy = FuzzyCompleter(WordCompleter(ids, meta_dict=labels, sentence=True), pattern=WHOLE_LINE)
+    completer = _ByIdOrLabel(fuzzy, cards, labels)
     session: PromptSession[str] = PromptSession(
         "model: ",
         completer=completer,
@@ -39,11 +42,29 @@ def choose(cards: Sequence[ModelCard]) -> str:
         key_bindings=_keys(completer, frozenset(ids)),
         validator=Validator.from_callable(frozenset(ids).__contains__, "no model of the list", move_cursor_to_end=True),
         validate_while_typing=False,
-        bottom_toolbar=f"{len(ids)} models; type a part of the ID, Enter takes the first, arrows choose, Ctrl-C leaves",
+        bottom_toolbar=f"{len(ids)} models; type part of an ID or label, Enter takes the first, arrows choose, Ctrl-C quits",
         reserve_space_for_menu=min(10, len(ids)),
         output=create_output(stdout=sys.stderr),
     )
     return session.prompt(pre_run=session.default_buffer.start_completion)
+
+
+class _ByIdOrLabel(Completer):
+    """What fits by its ID first, then what has all the words in its label: who knows a model from a dashboard has only
+    that."""
+
+    def __init__(self, by_id: Completer, cards: Sequence[ModelCard], labels: Mapping[str, str]) -> None:
+        self._by_id, self._cards, self._labels = by_id, cards, labels
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        shown = set()
+        for one in self._by_id.get_completions(document, complete_event):
+            shown.add(one.text)
+            yield one
+        typed = document.text_before_cursor
+        for card in matching(self._cards, typed.split()):
+            if card.id not in shown:
+                yield Completion(card.id, start_position=-len(typed), display_meta=self._labels[card.id])
 
 
 def _keys(completer: Completer, ids: frozenset[str]) -> KeyBindings:
