@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -172,6 +173,19 @@ def test_any_text_survives_the_way_through_utf8_and_is_printable(text: str) -> N
 
 def test_letters_of_any_script_stay_readable() -> None:
     assert "日本語 é" in dump(["日本語 é"])
+
+
+def keys_of(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*map(keys_of, value.values()))
+    return set().union(*map(keys_of, value)) if isinstance(value, list) else set()
+
+
+def test_the_readme_names_each_key() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    section = readme.partition("\n### JSON\n")[2].partition("\n#")[0]
+    keys = keys_of(json.loads(render_json(REPORT, show_unchecked=True, statistics=True)))
+    assert {key for key in keys if f"`{key}`" not in section} == set()
 
 
 def test_an_empty_report_is_a_whole_document() -> None:

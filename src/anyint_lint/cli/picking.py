@@ -42,7 +42,8 @@ def choose(cards: Sequence[ModelCard]) -> str:
         key_bindings=_keys(completer, frozenset(ids)),
         validator=Validator.from_callable(frozenset(ids).__contains__, "no model of the list", move_cursor_to_end=True),
         validate_while_typing=False,
-        bottom_toolbar=f"{len(ids)} models; type part of an ID or label, Enter takes the first, arrows choose, Ctrl-C quits",
+        bottom_toolbar=f"{len(ids)} models; type part of an ID or label, Enter takes the first, "
+        "arrows choose, Ctrl-C leaves",
         reserve_space_for_menu=min(10, len(ids)),
         output=create_output(stdout=sys.stderr),
     )
