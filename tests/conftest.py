@@ -16,7 +16,7 @@ from anyint_lint.credentials import Credentials
 def _isolated_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No key, proxy, certificate or cache of whoever runs the tests reaches them."""
     home = tmp_path_factory.mktemp("home")
-    foreign = ("ANYINT_", "OPENAI_", "ANTHROPIC_", "SSL_CERT_", "XDG_", "GITHUB_", "GITLAB_")
+    foreign = ("ANYINT_", "OPENAI_", "ANTHROPIC_", "SSL_CERT_", "XDG_", "GITHUB_", "GITLAB_", "REQUESTS_CA", "CURL_CA")
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith(foreign) or name.lower().endswith("_proxy") or name in {"NO_COLOR", "FORCE_COLOR"}:

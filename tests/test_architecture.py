@@ -18,7 +18,7 @@ VALUES = {"", "errors", "facts", "catalog", "violations", "settings", "durations
           "light_dataclass"}  # fmt: skip
 LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "model_names", "model_spelling",
        "model_stems", "table_faults", "retry_after",
-       "fingerprints", "cache_directory", "key_text"}  # fmt: skip
+       "fingerprints", "cache_directory", "key_text", "certificates"}  # fmt: skip
 EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credentials", "list_json", "list_files",
          "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
          "config_edit", "notebook_places", "notebooks", "baseline", "accounts", "history",

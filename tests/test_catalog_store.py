@@ -269,6 +269,8 @@ def test_the_cache_directory_is_the_one_named_or_the_platforms(tmp_path: Path, m
     assert default_cache_directory({"ANYINT_LINT_CACHE_DIR": str(tmp_path)}) == tmp_path
     monkeypatch.chdir(tmp_path)
     assert default_cache_directory({"ANYINT_LINT_CACHE_DIR": "cache"}) == tmp_path / "cache"
+    assert default_cache_directory({"ANYINT_LINT_CACHE_DIR": "~/cache"}) == Path.home() / "cache"
+    assert default_cache_directory({"ANYINT_LINT_CACHE_DIR": "~no-such-user/c"}) == tmp_path / "~no-such-user" / "c"
     assert default_cache_directory({}).is_relative_to(Path.home())
     assert default_cache_directory({}).name in {"anyint-lint", "Cache"}
 

@@ -99,8 +99,9 @@ def test_an_unusable_proxy_setting_is_an_error_without_its_password(monkeypatch:
     assert "hunter2" not in str(caught.value)
 
 
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
 def test_a_certificate_of_ones_own_is_trusted_when_the_environment_names_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
@@ -112,8 +113,22 @@ def test_a_certificate_of_ones_own_is_trusted_when_the_environment_names_it(
         with pytest.raises(GatewayError, match="CERTIFICATE_VERIFY_FAILED") as caught:
             fetch_list(account, Family.OPENAI)
         assert "SSL_CERT_FILE" in caught.value.advice
-        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        monkeypatch.setenv(variable, str(tmp_path / "ca.pem"))
         assert [model.id for model in fetch_list(account, Family.OPENAI).models] == gateway.ids("openai")
+        other = trustme.CA()
+        other.cert_pem.write_to_path(tmp_path / "other.pem")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "other.pem"))  # the first that is set counts
+        with pytest.raises(GatewayError, match="CERTIFICATE_VERIFY_FAILED"):
+            fetch_list(account, Family.OPENAI)
+
+
+def test_certificates_that_are_not_there_are_an_error(
+    credentials: Credentials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+    with pytest.raises(GatewayError, match="certificate settings cannot be used") as caught:
+        fetch_list(credentials, Family.OPENAI)
+    assert "REQUESTS_CA_BUNDLE" in caught.value.advice
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tenacity import (
 from anyint_lint import __version__
 from anyint_lint.bounded_body import BodyError, read_body
 from anyint_lint.catalog import DEFAULT_ACCOUNT, ModelList, Origin
+from anyint_lint.certificates import CERTIFICATE_VARIABLES, trusted_by_environment
 from anyint_lint.credentials import BASE_URL_ENV, Credentials
 from anyint_lint.deadline import Deadline
 from anyint_lint.errors import GatewayError, UnreachableError
@@ -107,13 +108,13 @@ def _client(credentials: Credentials, limits: Limits) -> Iterator[httpx.Client]:
             timeout=httpx.Timeout(limits.read_timeout, connect=limits.connect_timeout),
             # A proxy has no business with this machine's own traffic, which may be plain and carries the key.
             trust_env=not credentials.is_loopback,
-            verify=httpx.create_ssl_context(),
+            verify=trusted_by_environment() or httpx.create_ssl_context(trust_env=False),
         )
     except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
         # Its message may hold a proxy's password.
         raise GatewayError(
             f"This environment's proxy or certificate settings cannot be used ({type(error).__name__}).",
-            advice="Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.",
+            advice=f"Check HTTPS_PROXY, ALL_PROXY, NO_PROXY, {', '.join(CERTIFICATE_VARIABLES)}.",
         ) from None
     with client:
         yield client

@@ -137,7 +137,7 @@ def _catalog(ctx: click.Context, given: dict[str, Any]) -> Catalog:
             say(f"notice: {notice}")
     if not found.catalog:
         raise next(iter(found.failures.values()))
-    for failure in dict.fromkeys(found.failures.values()):
+    for failure in dict.fromkeys(found.failures.values()) if verbosity(ctx) >= 0 else ():
         say(f"notice: {failure.message}")
     return found.catalog
 

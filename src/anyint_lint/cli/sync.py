@@ -59,7 +59,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         raise UsageError("--check was given without --snapshot", advice="Name the file: `--snapshot models.json`.")
     result = _synced(given)
     _tell_notices(ctx, result)
-    failed = _failures(result, must_save=snapshot_file is None)
+    failed = _failures(ctx, result, must_save=snapshot_file is None)
     snapshot = None if snapshot_file is None else _snapshot(snapshot_file, result, given)
     written = snapshot is not None and not given["compare"] and not result.failed
     if snapshot is not None and snapshot_file is not None and written and snapshot.changed:
@@ -103,13 +103,13 @@ def _tell_notices(ctx: click.Context, result: SyncResult) -> None:
         say(f"notice: {notice}")
 
 
-def _failures(result: SyncResult, *, must_save: bool) -> list[AnyintLintError]:
+def _failures(ctx: click.Context, result: SyncResult, *, must_save: bool) -> list[AnyintLintError]:
     """Why not every list was fetched or kept. Who asks for a snapshot can do without a cache."""
     failed = list(result.failed)
     for account in result.accounts:
         if account.unsaved is not None and must_save:
             failed.append(account.unsaved)
-        elif account.unsaved is not None:
+        elif account.unsaved is not None and verbosity(ctx) >= 0:
             say(f"notice: {account.unsaved.message}")
     return failed
 
