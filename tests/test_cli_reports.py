@@ -171,6 +171,31 @@ def test_a_key_in_a_notebook_is_masked_in_its_line() -> None:
         assert key not in said
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        'client.responses.create(model="{}")\n',
+        'client.responses.create(model="Bearer {}")\n',
+        'client.responses.create(model=("{}" if client else "gpt-0"))\n',
+        'MODEL = "{}"\nclient.responses.create(model=MODEL)\n',
+    ],
+)
+def test_a_key_in_the_place_of_a_model_is_told_and_in_no_report(code: str, cache_dir: Path) -> None:
+    key = "sk-Zq81Lw0vTt93KxPeRb27"
+    Path("app.py").write_text(CLIENT + code.format(key), "utf-8")
+    for form in FORMATS:
+        result = check("app.py", "--format", form)
+        assert "*" * len(key) in result.stdout
+        assert key not in result.output
+    for form in ("text", "json", "html"):
+        given = ["inventory", "--models", "../list.json", "--format", form, "app.py"]
+        assert key not in CliRunner().invoke(root, given, catch_exceptions=False).output
+    check("--write-baseline", "baseline.json")
+    kept = [path for path in (*cache_dir.rglob("*"), Path("baseline.json")) if path.is_file()]
+    assert kept
+    assert not [path for path in kept if key.encode() in path.read_bytes()]
+
+
 # The same bytes
 
 

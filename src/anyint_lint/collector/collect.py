@@ -14,6 +14,7 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.comments import suppressions
 from anyint_lint.collector.deep_stack import on_deep_stack
 from anyint_lint.collector.interpreter import interpret
+from anyint_lint.collector.keys import without_key
 from anyint_lint.collector.lowering import lower
 from anyint_lint.collector.nesting import fault
 from anyint_lint.collector.recorder import Recorder
@@ -101,8 +102,8 @@ def _table(calls: tuple[Row, ...]) -> Table:
 def facts_of(recorder: Recorder) -> FileFacts:
     loose = recorder.loose()
     return FileFacts(
-        model_uses=recorder.model_uses(),
-        hints=recorder.hints(),
+        model_uses=tuple(map(without_key, recorder.model_uses())),
+        hints=tuple(map(without_key, recorder.hints())),
         route_uses=recorder.network.route_uses(loose),
         client_uses=recorder.network.client_uses(loose),
         key_uses=recorder.network.key_uses(),
@@ -116,7 +117,7 @@ def facts_of(recorder: Recorder) -> FileFacts:
             keys=tuple(recorder.network.key_references),
             route_uses=recorder.network.open_route_uses(),
             client_uses=recorder.network.open_client_uses(),
-            posts=tuple(recorder.posts),
+            posts=tuple(map(without_key, recorder.posts)),
         ),
     )
 

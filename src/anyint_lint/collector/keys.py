@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from anyint_lint.collector.destinations import Destination
 from anyint_lint.collector.pieces import cut, source_of
 from anyint_lint.collector.values import HOLE, Text
-from anyint_lint.facts import KeyUse, Span
-from anyint_lint.key_text import is_key
+from anyint_lint.facts import KeyUse, ModelUse, Span
+from anyint_lint.key_text import is_key, masked
 
 _SECRET_NAME = re.compile(r"(?:^|_)(?:api_?key|key|token|secret|password|passwd|credentials?)s?$", re.IGNORECASE)
 _SECRET = re.compile(
@@ -42,3 +43,9 @@ def key_use(
     key, piece = found
     span = piece.span if source_of(piece) is not None or not text.pieces else text.span
     return KeyUse(span, key[:2], len(key), to.host, callee, request, env, to.via)
+
+
+def without_key(use: ModelUse) -> ModelUse:
+    """The use of a model as it may be kept: a key that stands in the model's place is told by asterisks."""
+    shown = masked(use.value)
+    return use if shown == use.value else replace(use, value=shown, model_id=masked(use.model_id), token=None)
