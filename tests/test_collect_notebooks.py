@@ -181,3 +181,10 @@ def test_a_cell_that_stops_hides_no_later_cell(stops: str) -> None:
     facts = facts_of(CLIENT, "m = 'gpt-a'\n" + stops, REQUEST.format("m"), "raise A", "  " + REQUEST.format("'gpt-b'"))
     assert [(value, cell) for value, cell, *_ in places(facts)] == [("gpt-a", 1), ("gpt-b", 4)]
     assert facts.failures == ()
+
+
+def test_a_notebook_of_endless_cells_is_a_failure() -> None:
+    cell = {"cell_type": "code", "source": "x = (", "metadata": {}, "outputs": []}
+    book = json.dumps({"cells": [cell] * 10_001, "metadata": {}, "nbformat": 4}).encode()
+    (failure,) = collect(source_of(book, SourceKind.NOTEBOOK)).failures
+    assert failure.message == "more than 10,000 code cells"

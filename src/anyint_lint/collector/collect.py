@@ -25,6 +25,8 @@ from anyint_lint.notebooks import BETWEEN, CodeCell, JoinedCells, joined, read_n
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 
+MOST_CELLS = 10_000
+"""Of one notebook. Where they make no program together, each is parsed for itself."""
 _START = Span(1, 1, 1, 1)
 
 
@@ -69,6 +71,8 @@ def _of_notebook(data: bytes, table: Table) -> FileFacts:
     notebook = read_notebook(data)
     if isinstance(notebook, Failure):
         return FileFacts(failures=(notebook,))
+    if len(notebook.cells) > MOST_CELLS:
+        return FileFacts(failures=(Failure(f"more than {MOST_CELLS:,} code cells", _START),))
     cells = joined(notebook.cells)
     program = _lowered(cells)
     if isinstance(program, Failure):
