@@ -26,8 +26,8 @@ EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credential
 COLLECTION = {"collector", "link"}
 JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters", "inventory", "fixer", "source_writer", "file_diff"}
-ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "lists", "model_cards", "tree_facts", "file_reader",
-            "worker", "workers", "tree_reader", "snapshots", "affected", "take_inventory",
+ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "list_search", "lists", "model_cards", "tree_facts",
+            "file_reader", "worker", "workers", "tree_reader", "snapshots", "affected", "take_inventory",
             "fixing", "config_codes", "repository_setup", "run"}  # fmt: skip
 EDITOR = {"lsp"}
 COMMAND_LINE = {"cli", "__main__"}

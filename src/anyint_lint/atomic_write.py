@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +20,8 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600, owner: tuple[in
     A symbolic link at `path` is replaced, not followed: in a directory that others can write, following it would
     let them choose the file. On failure the old file stays and nothing is left behind. Raises OSError.
     """
+    import tempfile  # noqa: PLC0415 - start-up: most runs write no file
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     temporary = Path(name)
     try:

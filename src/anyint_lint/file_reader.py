@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import time
-import traceback
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,6 +80,8 @@ class FileReader:
             facts = collect(source, self._calls)
         except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
             message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
+            import traceback  # noqa: PLC0415 - only for a defect
+
             defect = f"{printable(display)}: {''.join(traceback.format_exception(error)).rstrip()}"
             defect = defect.encode("utf-8", "backslashreplace").decode()  # it goes from process to process
             return failed(message, defect=defect)._replace(digest=source.digest)

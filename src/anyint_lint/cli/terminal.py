@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from contextlib import suppress
 
@@ -53,6 +52,8 @@ def terminal_width() -> int | None:
     """Columns of the terminal that stdout is; None if it is none."""
     if sys.stdout is None or not sys.stdout.isatty():
         return None
+    import shutil  # noqa: PLC0415 - loads the compressors
+
     return max(shutil.get_terminal_size().columns, MIN_WIDTH)
 
 

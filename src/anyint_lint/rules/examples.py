@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import field
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import DEFAULT_ACCOUNT, Model, ModelList
@@ -56,6 +55,8 @@ class Example:
 
     @property
     def source(self) -> str:
+        from textwrap import dedent  # noqa: PLC0415 - start-up: a check shows no example
+
         return dedent(self.code).lstrip("\n")
 
     @property
