@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from anyint_lint.collector.sdks.row import Row
 
 _START = Span(1, 1, 1, 1)
+Collect = Callable[[Source, "tuple[Row, ...]"], FileFacts]
 
 
 class Reading(NamedTuple):
@@ -66,18 +67,21 @@ class FileReader:
             return Reading(encode(FileFacts(failures=(source,))), speaks=True)
         return self.of_source(source, file.display, wanted=wanted)._replace(look=look)
 
-    def of_source(self, source: Source, display: str, *, wanted: bool = False) -> Reading:
-        """The same of bytes already at hand; `display` names them in the traceback of a defect."""
+    def of_source(
+        self, source: Source, display: str, *, wanted: bool = False, collect: Collect | None = None
+    ) -> Reading:
+        """The same of bytes already at hand; `display` names them in the traceback of a defect. `collect` stands in
+        for the collector where somebody knows parts of the source already."""
         if self._cache is not None:
             stored = self._cache.facts(source.digest, wanted=wanted)
             if stored is not None:
                 return Reading(stored[1], stored[0], source.digest)
         if source.kind is SourceKind.PYTHON and not wanted and not self._is_candidate(source.data):
             return Reading(digest=source.digest)
-        from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST only when there is a file to read
+        from anyint_lint.collector import collect as collector  # noqa: PLC0415 - LibCST only when there is a file to read
 
         try:
-            facts = collect(source, self._calls)
+            facts = (collect or collector.collect)(source, self._calls)
         except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
             message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
             import traceback  # noqa: PLC0415 - only for a defect

@@ -1,6 +1,6 @@
 """How long an editor waits for the language server, and what it costs in memory.
 
-    python -m tests.benchmarks.lsp [FILE]...
+    python tests/benchmarks/lsp.py [FILE]...
 
 For each file: the median time from a keystroke to its diagnostics (without the debounce) and from a completion request
 to its answer, over stdio; then the server's memory over 10,000 edits. Without files: modules of two installed SDKs, and
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -24,8 +25,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from gateway_lists import anthropic_models, openai_models
-from language_client import Editor
+from gateway_lists import anthropic_models, openai_models  # noqa: E402
+from language_client import Editor  # noqa: E402
 
 INSTALLED = (
     "anthropic.lib.tools._beta_runner",
@@ -47,6 +48,8 @@ class Waits(NamedTuple):
     opening: float
     typing: list[float]
     """Seconds, each."""
+    processor: float
+    """Seconds of processor time that the server takes for each keystroke: what is left on a busy machine."""
     lines: list[float]
     """The same for keystrokes that begin a line."""
     completing: list[float]
@@ -93,20 +96,24 @@ async def measure(root: Path, arguments: tuple[str, ...], text: str) -> Waits:
         await editor.open("app.py", prepared(text))
         await editor.diagnostics("app.py")
         opening = time.perf_counter() - started
-        typing, lines, completing = [], [], []
         await asyncio.sleep(3)
-        for number in range(KEYSTROKES):
-            at = "x" * (number + 1)
-            typing.append(await _wait(editor, f'text = "{at}"', f'text = "{at}x"'))
-        for number in range(KEYSTROKES // 4):  # noqa: PERF401
-            lines.append(await _wait(editor, "    return client.chat", f"    y = {number}\n    return client.chat"))
+        steps = [("x" * (number + 1), "x" * (number + 2)) for number in range(KEYSTROKES)]
+        before = processor_seconds(editor)
+        typing = [await _wait(editor, f'text = "{old}"', f'text = "{new}"') for old, new in steps]
+        processor = (processor_seconds(editor) - before) / KEYSTROKES
+        end = "    return client.chat"
+        lines = [await _wait(editor, end, f"    y = {number}\n{end}") for number in range(KEYSTROKES // 4)]
         await _wait(editor, 'model="gpt-5.5", messages=[text])', 'model="gp')
-        for _ in range(KEYSTROKES):
-            started = time.perf_counter()
-            offered = await editor.complete("app.py", 'client.chat.completions.create(model="gp')
-            completing.append(time.perf_counter() - started)
-            assert len(offered) == len(openai_models())
-        return Waits(opening, typing, lines, completing)
+        completing = [await _completion(editor) for _ in range(KEYSTROKES)]
+        return Waits(opening, typing, processor, lines, completing)
+
+
+async def _completion(editor: Editor) -> float:
+    started = time.perf_counter()
+    offered = await editor.complete("app.py", 'client.chat.completions.create(model="gp')
+    waited = time.perf_counter() - started
+    assert len(offered) == len(openai_models())
+    return waited
 
 
 async def _wait(editor: Editor, old: str, new: str) -> float:
@@ -131,6 +138,12 @@ async def memory(root: Path, arguments: tuple[str, ...], text: str, say: Callabl
                 await editor.complete("app.py", 'client.chat.completions.create(model="')
             if number + 1 in {1_000, 2_500, 5_000, 7_500, EDITS}:
                 say(f"  after {number + 1:6,} edits: {resident(editor):.0f} MB")
+
+
+def processor_seconds(editor: Editor) -> float:
+    process = editor.client._server
+    fields = Path(f"/proc/{process.pid if process else 0}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident(editor: Editor) -> float:
@@ -162,6 +175,7 @@ def main() -> None:
             print(f"{name} ({text.count(chr(10)):,} lines)")
             print(f"  first diagnostics after opening: {waits.opening * 1000:.0f} ms")
             print(f"  diagnostics after a keystroke:   {milliseconds(waits.typing)}")
+            print(f"  ... of processor time:            {waits.processor * 1000:.0f} ms")
             print(f"  ... that begins a line:          {milliseconds(waits.lines)}")
             print(f"  completion:                      {milliseconds(waits.completing)}", flush=True)
         if not given.no_memory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -30,30 +30,34 @@ MOST_CELLS = 10_000
 _START = Span(1, 1, 1, 1)
 
 
-def collect(source: Source, calls: tuple[Row, ...] = ()) -> FileFacts:
+def collect(
+    source: Source, calls: tuple[Row, ...] = (), *, read: Callable[[str], ir.Program | Failure] | None = None
+) -> FileFacts:
     """The facts of a source; `failures` are set, and nothing raised, where it cannot be read.
 
-    `calls` are the user's own rows, which count before ours.
+    `calls` are the user's own rows, which count before ours. `read` stands in for `program_of` where somebody knows
+    parts of a Python file's program already.
     """
     try:
-        return on_deep_stack(lambda: _collect(source, calls))
+        return on_deep_stack(lambda: _collect(source, calls, read or program_of))
     except RecursionError:
         return FileFacts(failures=(Failure("nested too deeply to be followed", _START),))
 
 
-def _collect(source: Source, calls: tuple[Row, ...]) -> FileFacts:
+def _collect(source: Source, calls: tuple[Row, ...], read: Callable[[str], ir.Program | Failure]) -> FileFacts:
     if source.kind is SourceKind.NOTEBOOK:
         return _of_notebook(source.data, _table(calls))
     decoded = decode(source.data)
     if isinstance(decoded, Failure):
         return FileFacts(failures=(decoded,))
-    program = _program(decoded.text)
+    program = read(decoded.text)
     if isinstance(program, Failure):
         return FileFacts(failures=(program,))
     return replace(facts_of(interpret(program, _table(calls))), suppressions=suppressions(decoded.text))
 
 
-def _program(text: str, *, between: str = "") -> ir.Program | Failure:
+def program_of(text: str, *, between: str = "") -> ir.Program | Failure:
+    """The program of a text, or why it has none; `between` is what tells the cells of a notebook apart."""
     unbearable = fault(text)
     if unbearable is not None:
         reason, line = unbearable
@@ -94,7 +98,7 @@ def _broken(cells: tuple[CodeCell, ...]) -> Iterator[Failure]:
 
 
 def _lowered(cells: JoinedCells) -> ir.Program | Failure:
-    program = _program(cells.text, between=BETWEEN)
+    program = program_of(cells.text, between=BETWEEN)
     return replace(program, span=cells.in_cell(program.span)) if isinstance(program, Failure) else program
 
 

@@ -12,13 +12,14 @@ from functools import cache
 from pathlib import Path
 
 from anyint_lint.catalog import Catalog
+from anyint_lint.collector.incremental import IncrementalReader
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.config_file import load_settings
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import AnyintLintError
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_codec import decode
-from anyint_lint.file_reader import FileReader
+from anyint_lint.file_reader import Collect, FileReader
 from anyint_lint.judge import judge, needs_list, select_rules
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, Lists, find_lists
@@ -64,6 +65,7 @@ class _Known:
     """As collected; where it does not parse, with what was known before."""
     wanted: bool
     """It was read whatever its bytes look like."""
+    reader: IncrementalReader
 
 
 class Engine:
@@ -178,16 +180,17 @@ class _Reader:
         known = self.known.get(document.path)
         if known is not None and known.document is document and (known.wanted or not wanted):
             return known.facts
-        facts = self._collected(document.source, wanted=wanted)
+        reader = known.reader if known is not None else IncrementalReader()
+        facts = self._collected(document.source, wanted=wanted, collect=reader.collect)
         if facts.failures and known is not None:
             facts = with_earlier(facts, document, known.facts, known.document)
-        self.known[document.path] = _Known(document, facts, wanted)
+        self.known[document.path] = _Known(document, facts, wanted, reader)
         return facts
 
-    def _collected(self, source: Source | Failure, *, wanted: bool) -> FileFacts:
+    def _collected(self, source: Source | Failure, *, wanted: bool, collect: Collect | None = None) -> FileFacts:
         if isinstance(source, Failure):
             return FileFacts(failures=(source,))
-        reading = _file_reader(self.settings.calls).of_source(source, "", wanted=wanted)
+        reading = _file_reader(self.settings.calls).of_source(source, "", wanted=wanted, collect=collect)
         return (decode(reading.facts) if reading.facts else None) or FileFacts()
 
 

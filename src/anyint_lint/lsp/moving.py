@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, TypeVar
 
-from anyint_lint.facts import FileFacts, Links, Outlet, Request, Span, Suppression
+from anyint_lint.facts import Export, FileFacts, Links, Outlet, Request, Span, Suppression
 from anyint_lint.lsp.buffers import Buffer
 from anyint_lint.lsp.documents import Document
 from anyint_lint.paths import SourceKind
@@ -93,7 +93,9 @@ def with_earlier(facts: FileFacts, document: Document, earlier: FileFacts, befor
 
     known = moved(earlier, moves_of)
     if document.kind is SourceKind.PYTHON:
-        return replace(known, failures=facts.failures)
+        # What was read, though not to its end, holds.
+        unread = replace(facts, failures=()) == FileFacts()
+        return replace(known, failures=facts.failures) if unread else facts
     broken = {failure.span.cell for failure in facts.failures}
     lost = {name: _in_cells(getattr(known, name), broken) for name in _IN_CELLS}
     return replace(facts, **{name: getattr(facts, name) + kept for name, kept in lost.items()})
@@ -125,12 +127,7 @@ def moved(facts: FileFacts, moves_of: MovesOf) -> FileFacts:
         key_uses=_kept(facts.key_uses, moves_of),
         unchecked=_kept(facts.unchecked, moves_of),
         suppressions=_kept(facts.suppressions, moves_of),
-        links=Links(
-            tuple(replace(export, texts=_kept(export.texts, moves_of)) for export in links.exports),
-            _kept(links.references, moves_of),
-            _kept(links.inlets, moves_of),
-            _kept(links.outlets, moves_of),
-        ),
+        links=Links(**{one.name: _kept(getattr(links, one.name), moves_of) for one in fields(links)}),
         skipped=facts.skipped,
     )
 
@@ -152,6 +149,10 @@ def _moved(value: Any, moves_of: MovesOf, *, near: bool = False) -> Any:
         return tuple(_moved(one, moves_of, near=near) for one in value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
+    if isinstance(value, Export):
+        tuples: Any = {one.name: getattr(value, one.name) for one in fields(value) if one.name != "name"}
+        kept: Any = {name: _kept(found, moves_of) for name, found in tuples.items()}
+        return replace(value, **kept)
     # A request is only a note; it is told although the line of the call is just being written.
     here = near or isinstance(value, Request)
     new = {

@@ -1,0 +1,98 @@
+"""Reads a text that was read before and has changed a little: only the definitions that changed are parsed again.
+
+A text is cut before every `def`, `class` and decorator at the margin. Where such a line stands in a string or between
+brackets instead, the piece before it does not parse, and then the text is read as a whole: a cut is slow at worst,
+never wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.collect import collect, program_of
+from anyint_lint.collector.sdks.row import Row
+from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.sources import Source
+
+_CUT = re.compile(r"(?<=[^\\][\r\n])(?=(?:async[ \t]+def|def|class)\b|@)")
+_DECORATED = re.compile(r"@[^\r\n]*(?:\r\n|\r|\n)\Z")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NOWHERE = Span(1, 1, 1, 1)
+"""What a node has whose place nobody knows; it stays there."""
+
+
+class IncrementalReader:
+    """The programs of one text's versions. It keeps the pieces of the last one and no more."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], ir.Program] = {}
+        """By text and the line it begins on."""
+
+    def collect(self, source: Source, calls: tuple[Row, ...] = ()) -> FileFacts:
+        """As `collector.collect.collect`, and the same facts."""
+        return collect(source, calls, read=self.program_of)
+
+    def program_of(self, text: str) -> ir.Program | Failure:
+        """As `collector.collect.program_of`, and the same program."""
+        moved = {piece: (line, program) for (piece, line), program in self._known.items()}
+        known: dict[tuple[str, int], ir.Program] = {}
+        for line, piece in pieces(text):
+            program = self._known.get((piece, line)) or _of_piece(piece, line, moved.get(piece))
+            if isinstance(program, Failure):
+                return program_of(text)
+            known[piece, line] = program
+        self._known = known
+        body = tuple(statement for program in known.values() for statement in program.body)
+        return ir.Program(body, frozenset().union(*(program.shared_globals for program in known.values())))
+
+
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Each piece, and the line that it begins on. Decorators stay with what they decorate."""
+    start, line = 0, 1
+    for end in [*(match.start() for match in _CUT.finditer(text)), len(text)]:
+        piece = text[start:end]
+        if end < len(text) and _DECORATED.search(piece):
+            continue
+        yield line, piece
+        line += len(_LINE_END.findall(piece))
+        start = end
+
+
+def _of_piece(piece: str, line: int, earlier: tuple[int, ir.Program] | None) -> ir.Program | Failure:
+    if earlier is not None:
+        return _shifted_program(earlier[1], line - earlier[0])
+    program = program_of(piece)
+    return program if isinstance(program, Failure) else _shifted_program(program, line - 1)
+
+
+def _shifted_program(program: ir.Program, lines: int) -> ir.Program:
+    return ir.Program(_shifted(program.body, lines), program.shared_globals) if lines else program
+
+
+@lru_cache(maxsize=64)
+def _names(node: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(node))
+
+
+def _shifted(value: Any, lines: int) -> Any:
+    """The same, so many lines further down; what holds no place is not copied."""
+    if isinstance(value, Span):
+        if value == _NOWHERE:
+            return value
+        return Span(value.line + lines, value.column, value.end_line + lines, value.end_column, value.cell)
+    if isinstance(value, tuple):
+        parts = [_shifted(one, lines) for one in value]
+    elif is_dataclass(value) and not isinstance(value, type):
+        before = [getattr(value, name) for name in _names(type(value))]
+        parts = [_shifted(one, lines) for one in before]
+        if all(one is other for one, other in zip(parts, before, strict=True)):
+            return value
+        return type(value)(*parts)
+    else:
+        return value
+    return tuple(parts) if any(one is not other for one, other in zip(parts, value, strict=True)) else value
