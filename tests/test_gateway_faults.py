@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from gateway_faults import answers, cuts_off, drips, endless_pages, gzip_bomb, hangs_up
 from gateway_lists import openai_models
-from strict_gateway import KEY, Act, StrictGateway, page_body
+from strict_gateway import KEY, Act, Answer, Handler, Request, StrictGateway, page_body, right_answer
 
 from anyint_lint.catalog import ModelList
 from anyint_lint.credentials import Credentials
 from anyint_lint.errors import AccountRefusedError, GatewayError
 from anyint_lint.facts import Family
 from anyint_lint.gateway import DEFAULT_LIMITS, Limits, fetch_list
+from anyint_lint.syncing import live_fetch
 
 Fetch = Callable[..., ModelList]
 
@@ -286,3 +287,18 @@ def test_no_traceback_shows_the_key(gateway: StrictGateway, fetch: Fetch) -> Non
     with pytest.raises(GatewayError) as caught:
         fetch()
     assert KEY not in "".join(traceback.format_exception(caught.value))
+
+
+def test_what_takes_long_is_told_once_and_what_does_not_is_not(
+    gateway: StrictGateway, credentials: Credentials
+) -> None:
+    def late(_handler: Handler, request: Request) -> Answer:
+        time.sleep(0.5)
+        return right_answer(gateway, request)
+
+    told: list[str] = []
+    gateway.fault(late, times=1)
+    live_fetch(told.append, told_after=0.1)(credentials, Family.OPENAI, "team")
+    assert told == ["the openai list of account team has not come within 0.1 s; waiting on"]
+    live_fetch(told.append, told_after=30)(credentials, Family.OPENAI, "team")
+    assert len(told) == 1

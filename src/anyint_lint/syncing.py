@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 
 from anyint_lint.accounts import ONLY_A_KEY, keys_of, no_key
@@ -91,8 +93,32 @@ class SyncResult:
         return tuple(dict.fromkeys(failed))
 
 
-def live_fetch(progress: Progress | None = None) -> Fetch:
-    """The gateway itself. Where no connection could be made, none is tried again: who is offline waits once."""
+@contextmanager
+def _told_when_slow(progress: Progress | None, what: str, seconds: float) -> Iterator[Progress | None]:
+    """Say once what is still awaited, where nothing else was said: a gateway that takes the connection and never
+    answers gives no other sign. What is told to the progress handed out counts as said."""
+    if progress is None:
+        yield None
+        return
+
+    def tell(text: str) -> None:
+        timer.cancel()
+        progress(text)
+
+    timer = threading.Timer(seconds, progress, [f"the {what} has not come within {seconds:g} s; waiting on"])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield tell
+    finally:
+        timer.cancel()
+
+
+def live_fetch(progress: Progress | None = None, *, told_after: float = 2.0) -> Fetch:
+    """The gateway itself. Where no connection could be made, none is tried again: who is offline waits once.
+
+    `progress` is told what is repeated, and what takes longer than `told_after` seconds.
+    """
     unreachable: dict[str, UnreachableError] = {}
 
     def fetch(credentials: Credentials, family: Family, account: str) -> ModelList:
@@ -101,7 +127,8 @@ def live_fetch(progress: Progress | None = None) -> Fetch:
         if credentials.base_url in unreachable:
             raise unreachable[credentials.base_url]
         try:
-            return fetch_list(credentials, family, account=account, progress=progress)
+            with _told_when_slow(progress, f"{family} list of account {account}", told_after) as tell:
+                return fetch_list(credentials, family, account=account, progress=tell)
         except UnreachableError as error:
             unreachable[credentials.base_url] = error
             raise
