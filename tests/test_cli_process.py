@@ -54,6 +54,19 @@ def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a directory in use cannot be removed there")
+@pytest.mark.parametrize("arguments", [("check",), ("sync",), ("models", "list"), ("init", "--yes")])
+def test_a_working_directory_that_is_gone_is_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = 'cd "$1" && rmdir "$1" && shift && exec "$@"'
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", str(gone), *PROGRAM, *arguments], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: the working directory is gone\n  Change to one that is there.\n"
+
+
 def test_a_wrong_command_brings_the_right_one() -> None:
     assert "Did you mean 'check'?" in run("chek").stderr
     assert "anyint-lint check fixtures" in run("fixtures", cwd=PROJECT).stderr

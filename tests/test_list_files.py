@@ -85,6 +85,13 @@ def test_a_list_can_come_through_a_pipe(file: Path) -> None:
         ({"anyint-lint-snapshot": 1}, "$.accounts is missing"),
         ({"anyint-lint-snapshot": 1, "accounts": {}}, "$.accounts is empty"),
         ({"anyint-lint-snapshot": 1, "accounts": {"default": []}}, "$.accounts"),
+        *(
+            (
+                {"anyint-lint-snapshot": 1, "accounts": {name: {"openai": {"models": []}}}},
+                "an account's name has 1 to 64 printable characters",
+            )
+            for name in ("", "a\nerror: b", "a\x1b[2J", "a\u202eb", "a" * 65)
+        ),
         (
             {"anyint-lint-snapshot": 1, "accounts": {"my team": {"openia": {"models": []}}}},
             '$.accounts["my team"].openia: expected one of openai, anthropic',
@@ -222,7 +229,7 @@ NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 IDS = st.text(st.sampled_from('abc-.:/é 字"\\'), min_size=1, max_size=12).filter(str.strip)
 
 
-@given(account=NAMES, labels=st.dictionaries(IDS, st.none() | NAMES, max_size=5))
+@given(account=NAMES.filter(str.isprintable), labels=st.dictionaries(IDS, st.none() | NAMES, max_size=5))
 def test_every_snapshot_reads_back(
     tmp_path_factory: pytest.TempPathFactory, account: str, labels: dict[str, str | None]
 ) -> None:

@@ -22,6 +22,8 @@ from anyint_lint.facts import Family
 from anyint_lint.list_json import ListJsonError, StoredList, check_models, decode, decode_page, merged
 from anyint_lint.server_text import one_line
 
+MAX_ACCOUNT_CHARACTERS = 64
+"""As in a configuration. A name stands in messages, so that it must not be lines of its own."""
 MAX_FILE_BYTES = 64 * 1024 * 1024
 SNAPSHOT_KEY = "anyint-lint-snapshot"
 SNAPSHOT_VERSION = 1
@@ -140,6 +142,8 @@ def _snapshot(keys: dict[str, msgspec.Raw]) -> tuple[ModelList, ...]:
 
 
 def _stored(raw: msgspec.Raw, account: str, family: str, at: str) -> ModelList:
+    if not account.isprintable() or not 1 <= len(account) <= MAX_ACCOUNT_CHARACTERS:
+        raise ListJsonError(f"{one_line(at)}: an account's name has 1 to {MAX_ACCOUNT_CHARACTERS} printable characters")
     if family not in {*Family}:
         raise ListJsonError(f"{at}: expected one of {', '.join(Family)}")
     stored = decode(raw, StoredList, at=at)

@@ -97,7 +97,18 @@ class RootGroup(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno in _UNWRITABLE and error.filename is None:
                 raise  # a command's help could not be written; `main` says so
+            if isinstance(error, FileNotFoundError) and _directory_is_gone():
+                say("error: the working directory is gone", advice="Change to one that is there.")
+                ctx.exit(AnyintLintError.exit_code)
             _unexpected(ctx, error)
+
+
+def _directory_is_gone() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _unexpected(ctx: click.Context, error: Exception) -> NoReturn:
