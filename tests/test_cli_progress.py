@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,14 +47,14 @@ def check(*arguments: str) -> tuple[bytes, bytes]:
 
 
 def test_a_long_run_shows_files_done_rate_and_time_left(tree: Path) -> None:
-    for number in range(100):
+    for number in range(200):
         (tree / f"m{number}.py").write_text(f"N = {number}\n{CODE}", "utf-8")
     out, shown = check("--no-cache", "--format", "json")
-    assert json.loads(out)["summary"]["files"] == 100
+    assert json.loads(out)["summary"]["files"] == 200
     assert b"Reading files" in shown
-    assert b"100/100" in shown
+    assert b"200/200" in shown
     assert b"/s" in shown
-    assert b"00:00:" in shown
+    assert re.search(rb"  0:00:\d\d left", shown)
     assert shown.rstrip().endswith(b"\x1b[?25h")  # the cursor is back
     assert check("--no-cache", "-q")[1] == b""
 

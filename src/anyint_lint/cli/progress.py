@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import suppress
+from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -57,14 +58,19 @@ class ReadingProgress:
                 label="Reading files",
                 show_pos=True,
                 show_percent=False,
-                item_show_func=self._rate,
+                show_eta=False,  # it would count from when the bar is first shown
+                item_show_func=self._pace,
                 file=sys.stderr,
             )
             self._bar.__enter__()
         self._bar.update(self._done - self._bar.pos, current_item=now - self._started)
 
-    def _rate(self, seconds: float | None) -> str:
-        return f"{self._done / seconds:.0f}/s" if seconds else ""
+    def _pace(self, seconds: float | None) -> str:
+        """The rate and the time left, after so many seconds."""
+        if not seconds:
+            return ""
+        left = timedelta(seconds=round((self._count - self._done) * seconds / self._done))
+        return f"{self._done / seconds:.0f}/s  {left} left"
 
     def _finish(self) -> None:
         """Also gives the terminal its cursor back, after an interrupt."""
