@@ -26,6 +26,10 @@ CASES = {
         "from world import unknown\nmodel = unknown() or 'gpt-a'\nmodel = model if model else 'gpt-b'",
         ["gpt-a"],
     ),
+    "what replaces a name that cannot be None": (
+        "from world import unknown\nmodel = unknown() or 'gpt-a'\nmodel = 'gpt-b' if model is None else model",
+        ["gpt-a"],
+    ),
     "what replaces a name that may be empty all the same": (
         (
             "from world import unknown, flip\nmodel = unknown()\nif flip():\n    model = model or 'gpt-a'\n"

@@ -76,10 +76,12 @@ class Executor:
         self._stack.enter_context(self.recording)
         gateway = self.recording.hosts.gateway
         environment = {
+            # Nothing else: clients read every variable, in search of proxies.
+            **{name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR") if name in os.environ},
             "OPENAI_BASE_URL": f"{gateway}/openai/v1", "OPENAI_API_KEY": "k",
             "ANTHROPIC_BASE_URL": f"{gateway}/anthropic", "ANTHROPIC_API_KEY": "k",
         }  # fmt: skip
-        self._stack.enter_context(mock.patch.dict(os.environ, environment))
+        self._stack.enter_context(mock.patch.dict(os.environ, environment, clear=True))
         self._stack.callback(self._loop.close)
         self._stack.enter_context(shared_connections(self._loop, Replaying(self.recording)))
         # A client that lives longer than one `asyncio.run` keeps connections of a loop that is closed.

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from strict_gateway import Request
 
 from oracle.clients import MAY_FAIL
-from oracle.recording import Recording
+from oracle.recording import Recording, arrival_of
 
 Key: TypeAlias = tuple[type, str, str, bytes, str]
 """The library's kind of request, then what it says: the method, the path, the body, the host."""
@@ -88,7 +88,7 @@ class Replaying:
 
     def _keep(self, key: Key, response: Any, status: int) -> None:
         arrived = self._recording.last(key[2].partition("?")[0], key[3])
-        if status == 200 and _MAY_FAIL not in key[3] and arrived is not None:
+        if status == 200 and _MAY_FAIL not in key[3] and arrived is not None and arrival_of(arrived) is not None:
             self._answers[key] = arrived, response
 
 

@@ -1,6 +1,6 @@
 """Lets all clients of a process share connections: what a client costs is its TLS context and its connections.
 
-The transports are the real ones; only their makers are asked once instead of for every client.
+The transports are the real ones; only their makers are asked once instead of for every client, and a URL is read once.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import inspect
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -39,9 +38,12 @@ def shared_connections(loop: asyncio.AbstractEventLoop, replaying: Replaying) ->
     """
     closers: list[Callable[[], Any]] = []
     with ExitStack() as stack:
-        contexts = functools.cache(ssl.create_default_context)
-        stack.enter_context(mock.patch.object(ssl, "create_default_context", contexts))
         for client in _CLIENTS:
+            library = client._init_transport.__globals__  # type: ignore[attr-defined]
+            for owner, name in (("URL", "urlparse"), ("HTTPTransport", "create_ssl_context")):
+                names = library[owner].__init__.__globals__
+                if not hasattr(names[name], "cache_info"):
+                    stack.enter_context(mock.patch.dict(names, {name: functools.cache(names[name])}))
             once = _once(client._init_transport, closers, replaying)  # type: ignore[attr-defined]
             stack.enter_context(mock.patch.object(client, "_init_transport", once))
         adapter = _kept_open(requests.adapters.HTTPAdapter(), closers)

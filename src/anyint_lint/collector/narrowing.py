@@ -9,6 +9,7 @@ from anyint_lint.collector.machine import Frame, Machine
 from anyint_lint.collector.values import (
     Alternative,
     ClassValue,
+    External,
     FunctionValue,
     Partial,
     Plain,
@@ -48,6 +49,9 @@ def same(left: Alternative, right: Alternative) -> bool | None:
         return left.value == right.value
     if isinstance(left, (Text, Plain)) and isinstance(right, (Text, Plain)):
         return False
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, External) and one.true and isinstance(other, (Text, Plain)) and truth((other,)) is False:
+            return False
     callables = (FunctionValue, ClassValue, Partial, TextMethod)  # these equal no text and no number
     if isinstance(left, callables) and isinstance(right, (Text, Plain)):
         return False
