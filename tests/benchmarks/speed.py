@@ -78,6 +78,8 @@ class Bench:
 
     def run(self, name: str, *command: str, may_fail: bool = False) -> None:
         environment = {**os.environ, "ANYINT_LINT_CACHE_DIR": str(self.scratch / "cache")}
+        # What an installer or a first run compiles stays compiled, of us as of what we are compared with.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         done = subprocess.run(
             [sys.executable, "-c", MEASURE, *command], capture_output=True, text=True, check=True, env=environment
         )
