@@ -30,6 +30,21 @@ CASES = {
         "from world import unknown\nmodel = unknown() or 'gpt-a'\nmodel = 'gpt-b' if model is None else model",
         ["gpt-a"],
     ),
+    "what replaces an option of a command line that has a default": (
+        (
+            "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--tier', default='gpt-a')\n"
+            "tier = parser.parse_args().tier\nmodel = 'gpt-b' if tier is None else tier"
+        ),
+        ["gpt-a"],
+    ),
+    "what replaces a variable of the environment that has a default": (
+        "import os\ntier = os.getenv('TIER', 'gpt-a')\nmodel = 'gpt-b' if tier is None else tier",
+        ["gpt-a"],
+    ),
+    "what replaces a variable of the environment that may be missing": (
+        "import os\ntier = os.getenv('TIER')\nmodel = 'gpt-b' if tier is None else tier",
+        ["gpt-b"],
+    ),
     "what replaces a name that may be empty all the same": (
         (
             "from world import unknown, flip\nmodel = unknown()\nif flip():\n    model = model or 'gpt-a'\n"

@@ -50,7 +50,9 @@ def same(left: Alternative, right: Alternative) -> bool | None:
     if isinstance(left, (Text, Plain)) and isinstance(right, (Text, Plain)):
         return False
     for one, other in ((left, right), (right, left)):
-        if isinstance(one, External) and one.true and isinstance(other, (Text, Plain)) and truth((other,)) is False:
+        if not isinstance(one, External) or not isinstance(other, (Text, Plain)):
+            continue
+        if (one.given_as_text and other == Plain(None)) or (one.true and truth((other,)) is False):
             return False
     callables = (FunctionValue, ClassValue, Partial, TextMethod)  # these equal no text and no number
     if isinstance(left, callables) and isinstance(right, (Text, Plain)):

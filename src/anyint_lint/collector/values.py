@@ -111,6 +111,11 @@ class External:
     def imported(self) -> bool:
         return not self.path.startswith("?")
 
+    @property
+    def given_as_text(self) -> bool:
+        """What the environment or a command line gives: perhaps empty, never None."""
+        return self.path.startswith(("?env:", f"{SETTABLE}env:", f"{SETTABLE}args."))
+
 
 @dataclass(frozen=True, slots=True)
 class Partial:
