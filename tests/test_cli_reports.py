@@ -241,8 +241,9 @@ def test_a_baseline_is_the_same_bytes_whatever_surrounds_it(tmp_path: Path) -> N
 def test_a_stderr_that_cannot_be_written_does_not_change_the_exit_code(arguments: list[str], code: int) -> None:
     program = [sys.executable, "-m", "anyint_lint", *arguments]
     given = ["--models", "../list.json"] if arguments[0] == "check" else []
+    held_back = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([*program, *given], stdout=subprocess.PIPE, stderr=full, check=False)
+        done = subprocess.run([*program, *given], stdout=subprocess.PIPE, stderr=full, env=held_back, check=False)
     closed = subprocess.run(["/bin/sh", "-c", '"$@" 2>&-', "sh", *program, *given], stdout=subprocess.PIPE, check=False)
     assert (done.returncode, closed.returncode) == (code, code)
 

@@ -26,13 +26,24 @@ def main() -> None:
     except OSError as error:  # all but the writing of help and usage is caught further in
         _unwritable(error)
     finally:
+        _end_stderr()
         gc.freeze()  # an interpreter that ends looks for garbage among all objects: a quarter of a short run
 
 
-def _unwritable(error: OSError) -> NoReturn:
-    from anyint_lint.cli.terminal import drop_stdout, say  # noqa: PLC0415
+def _end_stderr() -> None:
+    """What is still held back and cannot be written would change the exit code while the interpreter shuts down."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        from anyint_lint.cli.terminal import drop  # noqa: PLC0415
 
-    drop_stdout()
+        drop(sys.stderr)
+
+
+def _unwritable(error: OSError) -> NoReturn:
+    from anyint_lint.cli.terminal import drop, say  # noqa: PLC0415
+
+    drop(sys.stdout)
     say(f"error: stdout could not be written: {error.strerror or error}")
     sys.exit(2)
 

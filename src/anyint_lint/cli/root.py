@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple, NoReturn
 import click
 
 from anyint_lint import __version__
-from anyint_lint.cli.terminal import drop_stdout, say
+from anyint_lint.cli.terminal import drop, say
 from anyint_lint.errors import AnyintLintError
 
 INTERRUPTED = 130
@@ -85,7 +85,7 @@ class RootGroup(click.Group):
             say("interrupted")
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            drop_stdout()
+            drop(sys.stdout)
             ctx.exit(AnyintLintError.exit_code)
         except click.ClickException as error:
             # Shown here, because some of click's own errors carry 1, which means "violations found".
@@ -127,7 +127,6 @@ def _unexpected(ctx: click.Context, error: Exception) -> NoReturn:
     )
     if ctx.meta.get(VERBOSITY, 0) >= TRACEBACK_VERBOSITY:
         say(_without_keys("".join(traceback.format_exception(error)).rstrip()))
-    sys.stderr.flush()
     ctx.exit(AnyintLintError.exit_code)
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from contextlib import suppress
+from typing import TextIO
 
 import click
 
@@ -83,9 +84,9 @@ def _write(content: str | bytes, *, colour: bool | None) -> None:
         click.echo(content, nl=False, color=colour)
         sys.stdout.flush()
     except BrokenPipeError:
-        drop_stdout()
+        drop(sys.stdout)
     except OSError as error:
-        drop_stdout()
+        drop(sys.stdout)
         message = f"the report could not be written to stdout: {error.strerror or error}"
         raise OutputError(message, advice=_OTHER_OUTPUT) from None
 
@@ -95,11 +96,11 @@ def _inert(text: str) -> str:
     return _COMMAND.sub(lambda match: match[0] + "\\", text) if in_github_actions() else text
 
 
-def drop_stdout() -> None:
-    """Let nothing more reach a closed pipe, so that the interpreter does not complain while it shuts down."""
+def drop(stream: TextIO) -> None:
+    """Let nothing more reach a closed pipe or a full disk: the interpreter would complain of it while it shuts down."""
     try:
         descriptor = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(descriptor, sys.stdout.fileno())
+        os.dup2(descriptor, stream.fileno())
         os.close(descriptor)
     except (OSError, ValueError):
         return
