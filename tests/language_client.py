@@ -8,11 +8,13 @@ async with Editor(tmp_path) as editor:
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from gateway_lists import anthropic_models, openai_models
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
@@ -20,12 +22,29 @@ SERVER = (sys.executable, "-m", "anyint_lint", "lsp")
 SECONDS = 30.0
 """Within which everything that is waited for must come, on a busy machine."""
 
+APP = """\
+from openai import OpenAI
+
+client = OpenAI(base_url="https://gateway.api.anyint.ai/openai/v1")
+client.chat.completions.create(model="gpt-5.5-mni", messages=[])
+"""
+
+
+def run(session: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(session, 90))
+
+
+def saved_lists(directory: Path) -> tuple[str, ...]:
+    """Arguments that make the server judge by saved lists."""
+    for family, entries in (("openai", openai_models()), ("anthropic", anthropic_models())):
+        (directory / f"{family}.json").write_text(json.dumps({"data": entries, "has_more": False}))
+    return ("--models", f"openai={directory / 'openai.json'}", "--models", f"anthropic={directory / 'anthropic.json'}")
+
 
 class Editor:
     def __init__(self, root: Path, *arguments: str, encodings: Sequence[str] = ("utf-16",), debounce: int = 10) -> None:
         self.root = root
         self.arguments = ("--debounce", str(debounce), *arguments)
-        self.encodings = [types.PositionEncodingKind(one) for one in encodings]
         self.client = LanguageClient("tests", "1")
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
@@ -33,8 +52,17 @@ class Editor:
         self.messages: list[types.ShowMessageParams] = []
         self.progress: list[Any] = []
         self.applied: list[types.WorkspaceEdit] = []
+        self.refusal: str | None = None
+        """Why it makes no edits that the server begins."""
         self.news = asyncio.Condition()
         self.initialized: types.InitializeResult | None = None
+        self.capabilities = types.ClientCapabilities(
+            general=types.GeneralClientCapabilities(
+                position_encodings=[types.PositionEncodingKind(one) for one in encodings]
+            ),
+            window=types.WindowClientCapabilities(work_done_progress=True),
+            workspace=types.WorkspaceClientCapabilities(apply_edit=True),
+        )
         self._listen()
 
     def _listen(self) -> None:
@@ -54,7 +82,7 @@ class Editor:
 
         def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
             self.applied.append(params.edit)
-            return types.ApplyWorkspaceEditResult(applied=True)
+            return types.ApplyWorkspaceEditResult(applied=self.refusal is None, failure_reason=self.refusal)
 
         handlers: dict[str, Any] = {
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: published,
@@ -74,10 +102,7 @@ class Editor:
         await self.client.start_io(*SERVER, *self.arguments, cwd=self.root)
         self.initialized = await self.client.initialize_async(
             types.InitializeParams(
-                capabilities=types.ClientCapabilities(
-                    general=types.GeneralClientCapabilities(position_encodings=self.encodings),
-                    window=types.WindowClientCapabilities(work_done_progress=True),
-                ),
+                capabilities=self.capabilities,
                 root_uri=self.root.as_uri(),
                 workspace_folders=[types.WorkspaceFolder(self.root.as_uri(), "root")],
             )
@@ -134,6 +159,23 @@ class Editor:
         book = types.NotebookDocument(self.uri(name), "jupyter-notebook", 1, [_cell(uri) for uri in uris])
         self.client.notebook_document_did_open(types.DidOpenNotebookDocumentParams(book, items))
         return uris
+
+    def put_cells(
+        self,
+        name: str,
+        start: int,
+        deleted: int,
+        cells: Sequence[str],
+        opened: dict[str, tuple[str, str]] | None = None,
+    ) -> None:
+        """Put `cells` in the place of `deleted` ones. `opened`: cell -> language and text; what was open is closed."""
+        array = types.NotebookCellArrayChange(start, deleted, [_cell(uri) for uri in cells])
+        structure = types.NotebookDocumentCellChangeStructure(
+            array,
+            [types.TextDocumentItem(uri, language, 1, text) for uri, (language, text) in (opened or {}).items()],
+            [types.TextDocumentIdentifier(uri) for uri in opened or {}],
+        )
+        self._change_notebook(name, types.NotebookDocumentCellChanges(structure=structure))
 
     def insert_cell(self, name: str, index: int, text: str) -> str:
         uri = f"vscode-notebook-cell:{self.root / name}#new{index}"

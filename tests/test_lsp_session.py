@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import subprocess
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
 
 import pytest
 from gateway_lists import anthropic_models, openai_models
 
 pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 
-from language_client import Editor
+from language_client import APP, Editor, run, saved_lists
 from lsprotocol import types
 from strict_gateway import StrictGateway
-
-APP = """\
-from openai import OpenAI
-
-client = OpenAI(base_url="https://gateway.api.anyint.ai/openai/v1")
-client.chat.completions.create(model="gpt-5.5-mni", messages=[])
-"""
-
-
-def run(session: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(session, 90))
 
 
 @pytest.fixture
 def lists(tmp_path: Path) -> tuple[str, ...]:
-    """Arguments that make the server judge by saved lists."""
-    for family, entries in (("openai", openai_models()), ("anthropic", anthropic_models())):
-        (tmp_path / f"{family}.json").write_text(json.dumps({"data": entries, "has_more": False}))
-    return ("--models", f"openai={tmp_path / 'openai.json'}", "--models", f"anthropic={tmp_path / 'anthropic.json'}")
+    return saved_lists(tmp_path)
 
 
 @pytest.fixture

@@ -40,4 +40,4 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     logging.basicConfig(level=logging.INFO if verbosity(ctx) > 0 else logging.CRITICAL + 1, stream=sys.stderr)
     from anyint_lint.lsp.server import Options, serve  # noqa: PLC0415 - loads the linter; `lsp --help` needs none of it
 
-    serve(Options(replace(list_request(given), progress=None), given["debounce"] / 1000))
+    ctx.exit(serve(Options(replace(list_request(given), progress=None), given["debounce"] / 1000)))

@@ -99,8 +99,9 @@ class Documents:
         """`now` is the notebook after the change, whose texts the change itself tells."""
         cells = params.change.cells
         if cells is not None and cells.structure is not None:
-            self._keep_cells(now.uri, cells.structure.did_open or ())
+            # A cell whose language changes is closed and opened again in one step.
             self._forget_cells(cells.structure.did_close or ())
+            self._keep_cells(now.uri, cells.structure.did_open or ())
         for text in (cells.text_content if cells is not None else None) or ():
             buffer = self._cells.get(text.document.uri)
             if buffer is not None:

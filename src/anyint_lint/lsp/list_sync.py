@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from anyint_lint.errors import AnyintLintError
 from anyint_lint.printable import printable
@@ -74,7 +75,10 @@ class _Progress:
         if window is None or not window.work_done_progress:
             return cls(server, None)
         token = str(uuid.uuid4())
-        await server.work_done_progress.create_async(token)
+        try:
+            await server.work_done_progress.create_async(token)
+        except JsonRpcException:  # it says that it can, and then refuses
+            return cls(server, None)
         server.work_done_progress.begin(token, types.WorkDoneProgressBegin(title=title))
         return cls(server, token)
 

@@ -1,4 +1,4 @@
-"""The protocol as pygls speaks it, less its own copy of every text.
+"""The protocol as pygls speaks it, less its own copy of every text, and as it ought to end.
 
 pygls applies each change to that copy first, and corrects the change itself where it takes its place for one beyond a
 line: with lines of its own (`buffers.py` says which), what we were told would no longer be what the editor said.
@@ -6,15 +6,41 @@ line: with lines of its own (`buffers.py` says which), what we were told would n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from copy import deepcopy
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidRequest
 from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.protocol.json_rpc import MsgId, RPCMessage, RPCRequest
 
 
 class Protocol(LanguageServerProtocol):
+    @property
+    def was_shut_down(self) -> bool:
+        return self._shutdown
+
+    def handle_message(self, message: RPCMessage) -> None:
+        """After a shutdown pygls would leave whoever asks waiting."""
+        if self._shutdown and isinstance(message, RPCRequest):
+            error = JsonRpcInvalidRequest("the server was shut down").to_response_error()
+            self._send_response(message.id, error=error)
+        else:
+            super().handle_message(message)
+
+    def _send_response(self, msg_id: MsgId, result: Any = None, error: types.ResponseError | None = None) -> None:
+        """Without the traceback that pygls adds to an error: it is for the log."""
+        super()._send_response(msg_id, result, error and types.ResponseError(error.code, error.message))
+
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *params: Any) -> Generator[Any, Any, None]:
+        """pygls walks through the requests under way while it ends them, and falls over the first that is gone."""
+        yield from self._handled(types.SHUTDOWN, params[0] if params else None)
+        for number, future in list(self._request_futures.items()):
+            if number != self.msg_id and not future.done():
+                future.cancel()
+        self._shutdown = True
+
     def _handled(self, method: str, params: Any) -> Iterator[Any]:
         handler = self.fm.features.get(method)
         if handler is not None:
@@ -30,6 +56,18 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
     def lsp_notebook_document__did_change(self, params: types.DidChangeNotebookDocumentParams) -> Iterator[Any]:
-        """Which cells a notebook has, pygls keeps well; of texts it is given a copy to do with as it likes."""
-        self.workspace.update_notebook_document(deepcopy(params))
+        """Which cells a notebook has, in which order, pygls keeps well; it is not told what they say."""
+        self.workspace.update_notebook_document(_without_texts(params))
         yield from self._handled(types.NOTEBOOK_DOCUMENT_DID_CHANGE, params)
+
+
+def _without_texts(params: types.DidChangeNotebookDocumentParams) -> types.DidChangeNotebookDocumentParams:
+    cells, structure = params.change.cells, None
+    if cells is None:
+        return params
+    if cells.structure is not None:
+        structure = types.NotebookDocumentCellChangeStructure(cells.structure.array)
+    event = types.NotebookDocumentChangeEvent(
+        params.change.metadata, types.NotebookDocumentCellChanges(structure, cells.data)
+    )
+    return types.DidChangeNotebookDocumentParams(params.notebook_document, event)

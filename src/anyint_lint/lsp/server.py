@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, PyglsError
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError, PyglsError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -21,9 +21,11 @@ from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, find_lists
 from anyint_lint.lsp.actions import FIX_WORKSPACE, KINDS, code_actions
 from anyint_lint.lsp.analysis import Engine
+from anyint_lint.lsp.applying import apply_edits
 from anyint_lint.lsp.checking import Checking
 from anyint_lint.lsp.completion import TRIGGERS, completions
 from anyint_lint.lsp.documents import PYTHON, Documents
+from anyint_lint.lsp.ending import Ending
 from anyint_lint.lsp.hover import hover
 from anyint_lint.lsp.list_sync import sync_with_progress
 from anyint_lint.lsp.protocol import Protocol
@@ -52,9 +54,12 @@ class Options:
 
 
 class Server(LanguageServer):
+    protocol: Protocol
+
     def __init__(self, options: Options) -> None:
         super().__init__("anyint-lint", __version__, notebook_document_sync=_NOTEBOOKS, protocol_cls=Protocol)
         self.options = options
+        self.ending = Ending()
         self.documents = Documents()
         self.engine = Engine(options.lists)
         self.checking = Checking(self, self.engine, self.documents, options.debounce)
@@ -67,17 +72,26 @@ class Server(LanguageServer):
         self.window_show_message(types.ShowMessageParams(kind, message))
 
     def report_server_error(self, error: Exception, source: type[PyglsError | JsonRpcException]) -> None:
-        """What went wrong beside any request. The details are for the log: they may quote what was being edited."""
+        """What went wrong. The details are for the log: they may quote what was being edited."""
         _log.error("%s: %s", source.__name__, error)
+        if isinstance(error, JsonRpcException) and not isinstance(error, JsonRpcInternalError):
+            return  # the editor asked for what there is not; it is answered so
         self.tell(types.MessageType.Error, "anyint-lint itself failed; its log says more. Please report it.")
 
+    def shutdown(self) -> None:
+        self.ending.begin()
+        super().shutdown()  # type: ignore[no-untyped-call]
 
-def serve(options: Options) -> None:
-    """Speak the protocol over stdin and stdout until the editor ends it."""
-    Server(options).start_io()
+
+def serve(options: Options) -> int:
+    """Speak the protocol over stdin and stdout until the editor ends it. Returns the exit code."""
+    server = Server(options)
+    server.start_io()
+    return server.ending.exit_code
 
 
 def initialize(ls: Server, params: types.InitializeParams) -> None:  # noqa: ARG001
+    ls.ending.watch()
     ls.documents.encoding = str(getattr(ls.workspace.position_encoding, "value", ls.workspace.position_encoding))
 
 
@@ -178,27 +192,41 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
 
 
 async def sync_command(ls: Server) -> list[str]:
-    settings = await asyncio.to_thread(_workspace_settings, ls)
-    lines = await sync_with_progress(ls, chosen_accounts(settings, ls.options.lists.accounts))
+    try:
+        settings = await asyncio.to_thread(_workspace_settings, ls)
+        accounts = chosen_accounts(settings, ls.options.lists.accounts)
+    except AnyintLintError as error:
+        ls.tell(types.MessageType.Error, str(error))
+        return [str(error)]
+    lines = await sync_with_progress(ls, accounts)
     await ls.checking.refresh()
     return lines
 
 
 async def fix_workspace_command(ls: Server) -> int:
     """How many files were changed."""
-    edits = await ls.checking.in_worker(
-        safe_fixes, _folders(ls), ls.documents.all(), ls.options.lists, ls.documents.encoding
-    )
-    if edits:
-        params = types.ApplyWorkspaceEditParams(
-            types.WorkspaceEdit(changes=edits), "Fix all that is safe (anyint-lint)"
+    documents = ls.documents.all()
+    versions = {buffer.uri: buffer.version for document in documents for buffer in document.buffers}
+    try:
+        edits = await ls.checking.in_worker(
+            safe_fixes, _folders(ls), documents, ls.options.lists, ls.documents.encoding
         )
-        await ls.workspace_apply_edit_async(params)
+        if edits:
+            await apply_edits(ls, edits, versions, "Fix all that is safe (anyint-lint)")
+    except AnyintLintError as error:
+        ls.tell(types.MessageType.Error, str(error))
+        return 0
+    if not edits:
+        ls.tell(types.MessageType.Info, "There is nothing in the workspace that can be fixed safely.")
     return len(edits)
 
 
 async def shutdown(ls: Server, params: None) -> None:  # noqa: ARG001
     ls.checking.close()
+
+
+def exit_(ls: Server, params: None) -> None:  # noqa: ARG001
+    ls.ending.exit_code = 0 if ls.protocol.was_shut_down else 1
 
 
 _FEATURES: dict[str, tuple[Any, Any]] = {
@@ -216,4 +244,5 @@ _FEATURES: dict[str, tuple[Any, Any]] = {
     types.TEXT_DOCUMENT_HOVER: (hover_at, None),
     types.TEXT_DOCUMENT_CODE_ACTION: (code_action, types.CodeActionOptions(code_action_kinds=list(KINDS))),
     types.SHUTDOWN: (shutdown, None),
+    types.EXIT: (exit_, None),
 }

@@ -1,0 +1,198 @@
+"""The language server where things go wrong: what editors seldom do, and what no editor expects."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
+
+from language_client import APP, SERVER, Editor, run, saved_lists
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+LABELLED = APP.replace("gpt-5.5-mni", "GPT-5.4 mini")
+SOON = 10.0
+"""Seconds, on a busy machine; the silent gateway and the huge file would take minutes."""
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> tuple[str, ...]:
+    return saved_lists(tmp_path)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "tree").mkdir()
+    return tmp_path / "tree"
+
+
+@pytest.fixture
+def silent_gateway(cache_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """Takes every connection and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("ANYINT_BASE_URL", f"http://127.0.0.1:{server.getsockname()[1]}")
+        monkeypatch.setenv("ANYINT_API_KEY", "a-key-0123456789abcdef")
+        yield server
+
+
+def test_the_server_ends_at_once_while_lists_are_fetched(root: Path, silent_gateway: socket.socket) -> None:
+    async def session() -> None:
+        async with Editor(root, "--offline") as editor:
+            waiting = asyncio.create_task(editor.command("anyint-lint.sync"))
+            connection, _ = await asyncio.to_thread(silent_gateway.accept)
+            start = time.monotonic()
+        assert time.monotonic() - start < SOON
+        assert editor.exit_code == 0
+        connection.close()
+        with pytest.raises(JsonRpcException):
+            await waiting
+
+    run(session())
+
+
+def test_the_server_ends_with_an_editor_that_was_killed(root: Path, silent_gateway: socket.socket) -> None:
+    with subprocess.Popen(SERVER, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        assert server.stdin is not None
+        for body in (
+            b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}',
+            b'{"jsonrpc":"2.0","method":"initialized","params":{}}',
+        ):
+            server.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        server.stdin.flush()
+        connection, _ = silent_gateway.accept()
+        with connection:
+            server.stdin.close()
+            assert server.wait(SOON) == 0
+
+
+def test_the_server_ends_at_once_while_a_file_is_checked(root: Path, lists: tuple[str, ...]) -> None:
+    function = "def f(x):\n    y = [a for a in x if a]\n    return client.responses.create(model='gpt-9', input=y)\n"
+
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            await editor.open("app.py", APP + function * 5_000)
+            await asyncio.sleep(0.5)
+            start = time.monotonic()
+        assert time.monotonic() - start < SOON
+        assert editor.exit_code == 0
+
+    run(session())
+
+
+def test_after_a_shutdown_requests_are_refused(root: Path, lists: tuple[str, ...]) -> None:
+    async def session() -> None:
+        editor = Editor(root, *lists)
+        async with editor:
+            await editor.open("app.py", APP)
+            await editor.diagnostics("app.py")
+            await editor.client.shutdown_async(None)
+            with pytest.raises(JsonRpcException, match="shut down"):
+                await editor.complete("app.py", 'model="')
+            editor.client.shutdown_async = _nothing  # type: ignore[method-assign]
+        assert editor.exit_code == 0
+
+    run(session())
+
+
+async def _nothing(params: None) -> None: ...
+
+
+def test_an_exit_without_a_shutdown_is_a_failure(root: Path, lists: tuple[str, ...]) -> None:
+    async def session() -> None:
+        editor = Editor(root, *lists)
+        async with editor:
+            editor.client.shutdown_async = _nothing  # type: ignore[method-assign]
+        assert editor.exit_code == 1
+
+    run(session())
+
+
+def test_what_the_server_does_not_offer_is_no_failure_of_its_own(root: Path, lists: tuple[str, ...]) -> None:
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            await editor.open("app.py", APP)
+            document = types.TextDocumentIdentifier(editor.uri("app.py"))
+            with pytest.raises(JsonRpcException, match="Method Not Found"):
+                await editor.client.text_document_document_symbol_async(types.DocumentSymbolParams(document))
+            with pytest.raises(JsonRpcException, match="not defined"):
+                await editor.command("anyint-lint.nonsense")
+            await editor.diagnostics("app.py")
+            assert editor.messages == []
+
+    run(session())
+
+
+def test_commands_tell_what_is_wrong_with_the_configuration(root: Path, lists: tuple[str, ...]) -> None:
+    (root / "anyint-lint.toml").write_text("selekt = []\n")
+
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            [line] = await editor.command("anyint-lint.sync")
+            assert "selekt" in line
+            assert await editor.command("anyint-lint.fixWorkspace") == 0
+            assert [("selekt" in one.message, one.type) for one in editor.messages] == [
+                (True, types.MessageType.Error)
+            ] * 2
+
+    run(session())
+
+
+@pytest.mark.parametrize("able", [True, False])
+def test_fixes_that_the_editor_does_not_make_are_told(root: Path, lists: tuple[str, ...], *, able: bool) -> None:
+    (root / "app.py").write_text(LABELLED)
+
+    async def session() -> None:
+        editor = Editor(root, *lists)
+        assert editor.capabilities.workspace is not None
+        editor.capabilities.workspace.apply_edit = able
+        editor.refusal = "read-only"
+        async with editor:
+            assert await editor.command("anyint-lint.fixWorkspace") == 0
+            [message] = editor.messages
+            assert message.type is types.MessageType.Error
+            assert ("read-only" if able else "cannot") in message.message
+
+    run(session())
+
+
+def test_fixes_of_a_workspace_are_for_the_texts_that_were_looked_at(root: Path, lists: tuple[str, ...]) -> None:
+    (root / "two.py").write_text(LABELLED)
+
+    async def session() -> None:
+        editor = Editor(root, *lists)
+        assert editor.capabilities.workspace is not None
+        editor.capabilities.workspace.workspace_edit = types.WorkspaceEditClientCapabilities(document_changes=True)
+        async with editor:
+            await editor.open("one.py", LABELLED)
+            assert await editor.command("anyint-lint.fixWorkspace") == 2
+            [edit] = editor.applied
+            changes = [one for one in edit.document_changes or () if isinstance(one, types.TextDocumentEdit)]
+            versions = {one.text_document.uri: one.text_document.version for one in changes}
+            assert versions == {editor.uri("one.py"): 1, editor.uri("two.py"): None}
+
+    run(session())
+
+
+def test_cells_move_and_change_their_language(root: Path, lists: tuple[str, ...]) -> None:
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            first, second = editor.open_notebook("book.ipynb", ["x = 1\n", APP])
+            [found] = await editor.cell_diagnostics(second)
+            editor.put_cells("book.ipynb", 0, 2, [second, first])
+            editor.put_cells("book.ipynb", 0, 1, [second], {second: ("r", APP)})
+            await editor.until(lambda: not editor.published[second].diagnostics)
+            editor.put_cells("book.ipynb", 0, 1, [second], {second: ("python", APP)})
+            await editor.until(lambda: editor.published[second].diagnostics)
+            editor.change_cell("book.ipynb", second, types.Range(types.Position(0, 0), types.Position(0, 0)), "\n")
+            await editor.until(lambda: editor.published[second].diagnostics[0].range.start.line == 4)
+            assert editor.messages == []
+            assert found.range.start.line == 3
+
+    run(session())
