@@ -17,8 +17,9 @@ from anyint_lint.config_file import read_config
 from anyint_lint.errors import AnyintLintError
 from anyint_lint.facts_codec import decode as decode_facts
 from anyint_lint.facts_codec import encode
+from anyint_lint.list_entries import ListJsonError, merged
 from anyint_lint.list_files import read_list_file
-from anyint_lint.list_json import ListJsonError, decode_page, merged
+from anyint_lint.list_json import decode_page
 from anyint_lint.notebooks import read_notebook
 from anyint_lint.paths import SourceKind
 from anyint_lint.printable import printable

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent.parent / "src" / "anyint_lint"
 
 VALUES = {"", "errors", "facts", "catalog", "violations", "settings", "durations", "printable",
-          "light_dataclass"}  # fmt: skip
-LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "model_names", "model_spelling",
-       "model_stems", "table_faults", "retry_after",
+          "light_dataclass", "family"}  # fmt: skip
+LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "error_body", "model_names",
+       "model_spelling", "model_stems", "retry_after", "first_words",
        "fingerprints", "cache_directory", "key_text", "certificates"}  # fmt: skip
-EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "credentials", "list_json", "list_files",
+EDGES = {"paths", "sources", "tree_walk", "git_tree", "config_file", "config_table", "config_values",
+         "table_faults", "credentials", "file_bytes", "first_look",
+         "list_entries", "list_json", "plain_lists", "strict_lists", "list_files",
          "pagination", "gateway_errors", "gateway", "catalog_store", "ipython_cells", "notebook_json", "notebook_edits",
          "config_edit", "notebook_places", "notebooks", "baseline", "accounts", "history",
          "facts_codec", "facts_cache", "fingerprint"}  # fmt: skip
@@ -28,7 +30,7 @@ JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters", "inventory", "fixer", "source_writer", "file_diff"}
 ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "list_search", "lists", "model_cards", "tree_facts",
             "file_reader", "worker", "workers", "tree_reader", "snapshots", "affected", "take_inventory",
-            "fixing", "config_codes", "repository_setup", "run"}  # fmt: skip
+            "fixing", "config_codes", "joining", "judging", "repository_setup", "run"}  # fmt: skip
 EDITOR = {"lsp"}
 COMMAND_LINE = {"cli", "__main__"}
 LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, EDITOR, COMMAND_LINE)
@@ -46,7 +48,7 @@ APART = {
 }
 """What a unit must not import although its level would let it."""
 
-ALLOWED = {("config_file", "anyint_lint.collector.sdks.row"), ("config_file", "anyint_lint.collector.sdks")}
+ALLOWED = {("config_table", "anyint_lint.collector.sdks.row"), ("config_table", "anyint_lint.collector.sdks")}
 """A row of the SDK table is a value, which users write too; it imports nothing of the collector."""
 
 SOLE_IMPORTERS = {"libcst": "collector", "httpx": "gateway", "tenacity": "gateway", "click": "cli",

@@ -296,7 +296,7 @@ def test_a_defect_elsewhere_is_one_line_and_a_traceback_only_on_request(monkeypa
         raise ZeroDivisionError("by nought")
 
     write({"app.py": BAD})
-    monkeypatch.setattr("anyint_lint.run.judge", broken)
+    monkeypatch.setattr("anyint_lint.judging.judge", broken)
     result = check()
     assert result.exit_code == 2
     assert "internal error: ZeroDivisionError" in result.stderr
@@ -309,7 +309,7 @@ def test_an_interrupt_ends_cleanly(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     write({"app.py": BAD})
-    monkeypatch.setattr("anyint_lint.run.judge", interrupted)
+    monkeypatch.setattr("anyint_lint.judging.judge", interrupted)
     result = check()
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "interrupted\n")
 

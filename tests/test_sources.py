@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyint_lint import sources
+from anyint_lint import file_bytes, sources
 from anyint_lint.facts import Failure, Span
 from anyint_lint.paths import SourceFile, SourceKind
 from anyint_lint.sources import Source, Text, decode, encode, read_source, read_stream, source_of
@@ -79,7 +79,7 @@ def test_a_file_without_permission_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_a_file_above_the_limit_is_not_read_and_one_at_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sources.MAX_BYTES, SourceKind.PYTHON, 1_000_000)
+    monkeypatch.setitem(file_bytes.MAX_BYTES, SourceKind.PYTHON, 1_000_000)
     path = tmp_path / "a.py"
     path.write_bytes(b"#" * 1_000_000)
     assert isinstance(read_source(file_at(path)), Source)
@@ -93,7 +93,7 @@ def test_a_stream_is_bounded_and_read_whole_though_it_gives_little_at_a_time(mon
             return super().read(min(3, size if size is not None and size >= 0 else 3))
 
     assert read_stream(Trickle(b"x = 12345\n"), SourceKind.PYTHON) == source_of(b"x = 12345\n", SourceKind.PYTHON)
-    monkeypatch.setitem(sources.MAX_BYTES, SourceKind.PYTHON, 5)
+    monkeypatch.setitem(file_bytes.MAX_BYTES, SourceKind.PYTHON, 5)
     assert isinstance(read_stream(Trickle(b"123456"), SourceKind.PYTHON), Failure)
 
 

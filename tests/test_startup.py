@@ -18,6 +18,19 @@ TABLES = {
     "anyint_lint.collector.sdks.all_rows",
     "anyint_lint.collector.sdks.openai",
 }
+WORKS = {
+    "msgspec",
+    "sqlite3",
+    "hashlib",
+    "subprocess",
+    "pathspec",
+    "anyint_lint.facts",
+    "anyint_lint.judge",
+    "anyint_lint.rules",
+    "anyint_lint.link",
+    "anyint_lint.tree_reader",
+}
+"""What only a file that may say something needs."""
 CODE = 'from openai import OpenAI\n\nOpenAI().chat.completions.create(model="gpt-5.4", messages=[])\n'
 IMPORTER = "from openai import OpenAI\n\nfrom settings import MODEL\n\nOpenAI().chat.completions.create(model=MODEL)\n"
 PROGRAM = """
@@ -67,13 +80,29 @@ def test_help_imports_the_command_line_and_no_more() -> None:
 
 
 @pytest.mark.usefixtures("tree")
-def test_a_run_without_a_candidate_parses_nothing() -> None:
+@pytest.mark.parametrize("arguments", [["a.py"], ["."], ["a.py", "--no-cache"], ["a.py", "--format", "json"]])
+def test_a_run_without_a_candidate_loads_neither_cache_nor_rules(arguments: list[str]) -> None:
     write("a.py", "x = 1\n")
+    modules = check(*arguments)
+    assert not modules & (HEAVY | TABLES | WORKS)
+    ours = {name for name in modules if name.startswith("anyint_lint")}
+    assert len(ours) <= 40, sorted(ours)
+
+
+@pytest.mark.usefixtures("tree")
+def test_neither_does_one_with_an_ordinary_configuration() -> None:
+    write("a.py", "x = 1\n")
+    write("anyint-lint.toml", 'max-age = "1h"\nexclude = ["gen"]\n[replacements]\n"gpt-4" = "gpt-5.4"\n')
+    assert not check("a.py") & (HEAVY | TABLES | WORKS)
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_run_whose_candidate_says_nothing_parses_nothing() -> None:
+    write("a.py", "def model(x):\n    return x\n")
     modules = check()
     assert not modules & HEAVY
+    assert not {name for name in modules if name.startswith(("anyint_lint.link", "anyint_lint.rules"))}
     assert "anyint_lint.collector.collect" not in modules
-    assert "anyint_lint.link" not in modules
-    assert len(modules) <= 330, len(modules)
 
 
 @pytest.mark.usefixtures("tree")

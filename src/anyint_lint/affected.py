@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import Catalog
 from anyint_lint.credentials import BASE_URL_ENV
+from anyint_lint.joining import promoted
 from anyint_lint.judge import judge, select_rules
 from anyint_lint.light_dataclass import dataclass
-from anyint_lint.tree_facts import CodeRequest, promoted, read_code, settings_for
+from anyint_lint.tree_facts import CodeRequest, read_code, settings_for
 from anyint_lint.violations import Report, Violation
 
 _Use = tuple[object, ...]

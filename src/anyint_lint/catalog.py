@@ -7,10 +7,12 @@ from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from anyint_lint.facts import Family
 from anyint_lint.light_dataclass import dataclass
+
+if TYPE_CHECKING:  # here and in other values: a run that meets no fact does not load what facts are
+    from anyint_lint.family import Family
 
 DEFAULT_ACCOUNT = "default"
 CLOCK_TOLERANCE = 300.0

@@ -18,10 +18,11 @@ from anyint_lint.cache_directory import CACHE_DIR_ENV, default_cache_directory
 from anyint_lint.catalog import DEFAULT_ACCOUNT, ModelList, Origin, Seen
 from anyint_lint.credentials import Credentials
 from anyint_lint.errors import CacheError
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 from anyint_lint.history import remembering
 from anyint_lint.light_dataclass import dataclass
-from anyint_lint.list_json import ListJsonError, StoredList, check_models, decode
+from anyint_lint.list_entries import ListJsonError, check_models
+from anyint_lint.list_json import StoredList, decode
 from anyint_lint.server_text import one_line
 
 _ADVICE = f"Set {CACHE_DIR_ENV} to a directory that can be written."

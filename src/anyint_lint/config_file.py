@@ -7,24 +7,19 @@ a key that could hold a secret.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from anyint_lint.durations import parse_duration
+from anyint_lint.config_values import API_KEY_ENV, KeyFaultError, plain_values
 from anyint_lint.errors import ConfigError
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 from anyint_lint.printable import printable, shortened
-from anyint_lint.settings import DEFAULT_EXCLUDE, DEFAULT_MAX_AGE, Account, FailOn, Settings, TestFiles, is_key_variable
-from anyint_lint.table_faults import KeyFaultError, convert
+from anyint_lint.settings import Account, Settings, is_key_variable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from anyint_lint.collector.sdks.row import Row
 
@@ -49,32 +44,6 @@ _ELSEWHERE = {
     "Hosts that are judged as the gateway stand in `gateway-hosts`.",
 }
 """Unknown keys that say what their writer wants -> where that is said."""
-
-
-class _AccountTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    api_key_env: str
-
-
-class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """The keys, as the design's "Configuration" has them."""
-
-    select: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    per_file_ignores: dict[str, tuple[str, ...]] = {}
-    severity: dict[str, Literal["error", "warning", "off"]] = {}
-    exclude: tuple[str, ...] = DEFAULT_EXCLUDE
-    extend_exclude: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    max_age: str | None = None
-    fail_on: FailOn = FailOn.ERROR
-    baseline: str | None = None
-    tests: TestFiles = TestFiles.WARNING
-    gateway_hosts: tuple[str, ...] = ()
-    replacements: dict[str, str] = {}
-    allowed_models: tuple[str, ...] = ()
-    calls: tuple[dict[str, Any], ...] = ()
-    accounts: dict[str, _AccountTable] = {}
 
 
 def find_config(start: Path) -> Path | None:
@@ -140,6 +109,8 @@ def _read(path: Path) -> bytes:
 
 
 def _parse(path: Path, data: bytes) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - start-up: many trees have no configuration
+
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -158,37 +129,34 @@ def _settings(path: Path, values: dict[str, Any]) -> Settings:
     prefix = f"tool.{_TABLE}." if path.name == PYPROJECT else ""
     root = path.parent.resolve()
     try:
-        table = convert(values, _Table)
-        return Settings(
-            root=root,
-            config=path,
-            select=table.select,
-            extend_select=table.extend_select,
-            ignore=table.ignore,
-            severity=table.severity,
-            per_file_ignores=table.per_file_ignores,
-            exclude=table.exclude,
-            extend_exclude=table.extend_exclude,
-            models=tuple(_model_file(root, value, f"models[{at}]") for at, value in enumerate(table.models)),
-            max_age=_max_age(table.max_age),
-            fail_on=table.fail_on,
-            baseline=None if table.baseline is None else _inside(root, table.baseline, "baseline"),
-            tests=table.tests,
-            gateway_hosts=tuple(_host(value, f"gateway-hosts[{at}]") for at, value in enumerate(table.gateway_hosts)),
-            replacements=table.replacements,
-            allowed_models=table.allowed_models,
-            calls=tuple(_row(value, f"calls[{at}]") for at, value in enumerate(table.calls)),
-            accounts=tuple(_account(name, one) for name, one in table.accounts.items()) or (Account(),),
-        )
+        given = plain_values(values)
+        if given is None:
+            from anyint_lint.config_table import strict_values  # noqa: PLC0415 - start-up: few tables need it
+
+            given = strict_values(values)
+        return Settings(root=root, config=path, **_read_values(root, given))
     except KeyFaultError as fault:
         told = _ELSEWHERE.get(fault.key) if fault.lead else None
         text = f"{fault.lead}'{prefix}{fault.key}'" if told else fault.text(prefix)
         raise ConfigError(f"{_shown(path)}: {text}", advice=told or fault.advice) from None
 
 
-def _max_age(value: str | None) -> float:
-    if value is None:
-        return DEFAULT_MAX_AGE
+def _read_values(root: Path, given: dict[str, Any]) -> dict[str, Any]:
+    """The values of the keys that are there, by their names in `Settings`. Raises KeyFaultError."""
+    read: dict[str, Callable[[Any], Any]] = {
+        "models": lambda files: tuple(_model_file(root, one, f"models[{at}]") for at, one in enumerate(files)),
+        "max_age": _max_age,
+        "baseline": lambda file: _inside(root, file, "baseline"),
+        "gateway_hosts": lambda hosts: tuple(_host(one, f"gateway-hosts[{at}]") for at, one in enumerate(hosts)),
+        "calls": _rows,
+        "accounts": lambda tables: tuple(_account(name, one) for name, one in tables.items()) or (Account(),),
+    }
+    return given | {name: read[name](given[name]) for name in read if name in given}
+
+
+def _max_age(value: str) -> float:
+    from anyint_lint.durations import parse_duration  # noqa: PLC0415 - as above
+
     try:
         return parse_duration(value)
     except ValueError as error:
@@ -221,49 +189,19 @@ def _host(value: str, key: str) -> str:
     return host
 
 
-def _account(name: str, table: _AccountTable) -> Account:
+def _account(name: str, table: Mapping[str, str]) -> Account:
     if not _ACCOUNT_NAME.fullmatch(name):
         raise KeyFaultError(f"accounts.{name}", "an account's name has letters, digits, '.', '_' and '-', at most 64")
-    if not is_key_variable(table.api_key_env):
+    if not is_key_variable(table[API_KEY_ENV]):
         wanted = "must be the name of an environment variable that begins with ANYINT_ and holds a key"
         raise KeyFaultError(f"accounts.{name}.api-key-env", wanted)  # without the value: it may be the key itself
-    return Account(name, table.api_key_env)
+    return Account(name, table[API_KEY_ENV])
 
 
-_ADVICE_ON_MODEL = (
-    "Name the keyword that takes the model. A row for a client names its `base-url` or `methods-of`, "
-    "one for what is no request to the gateway its `standing`."
-)
+def _rows(tables: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
+    from anyint_lint.config_table import row_of  # noqa: PLC0415 - start-up: few configurations have one
 
-
-def _says_something(row: Mapping[str, Any]) -> bool:
-    """Whether a row without a model has any effect: it makes a client, or takes a callable out."""
-    client = ("base_url", "base_url_env", "api_key", "client", "client_position", "methods_of")
-    return row["standing"] != "hosted" or any(row[name] or row[name] == 0 for name in client)
-
-
-def _row(values: dict[str, Any], key: str) -> Row:
-    """A row of the SDK table, whose keys follow from `Row` itself; a string stands for a list of one."""
-    from anyint_lint.collector.sdks.row import Row  # noqa: PLC0415  (few configurations have one)
-
-    hints = get_type_hints(Row)
-    fields: list[Any] = []
-    for field in dataclasses.fields(Row):
-        kind = str | tuple[str, ...] if hints[field.name] == tuple[str, ...] else hints[field.name]
-        fields.append((field.name, kind) if field.default is dataclasses.MISSING else (field.name, kind, field.default))
-    struct = msgspec.defstruct("CallTable", fields, frozen=True, forbid_unknown_fields=True, rename="kebab")
-    row = msgspec.structs.asdict(convert(values, struct, key))
-    for name, value in row.items():
-        if isinstance(value, str) and hints[name] == tuple[str, ...]:
-            row[name] = (value,)
-    if not row["callable"].strip():
-        raise KeyFaultError(f"{key}.callable", "must not be empty")
-    for name in ("position", "client_position"):
-        if (row.get(name) or 0) < 0:
-            raise KeyFaultError(f"{key}.{name.replace('_', '-')}", "counts from 0")
-    if not row["model"] and (row["position"] is not None or not _says_something(row)):
-        raise KeyFaultError(f"{key}.model", "is missing", advice=_ADVICE_ON_MODEL)
-    return Row(**row)
+    return tuple(row_of(one, f"calls[{at}]") for at, one in enumerate(tables))
 
 
 def _shown(path: Path) -> str:

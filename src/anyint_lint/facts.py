@@ -9,14 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from anyint_lint.family import Family as Family  # noqa: PLC0414 - told from here, too
 from anyint_lint.light_dataclass import dataclass
-
-
-class Family(StrEnum):
-    """The two route families that publish a model list (gateway contract, "Listing the models")."""
-
-    OPENAI = "openai"
-    ANTHROPIC = "anthropic"
 
 
 class Evidence(StrEnum):

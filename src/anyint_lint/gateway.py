@@ -27,8 +27,9 @@ from anyint_lint.catalog import DEFAULT_ACCOUNT, ModelList, Origin
 from anyint_lint.certificates import CERTIFICATE_VARIABLES, trusted_by_environment
 from anyint_lint.credentials import BASE_URL_ENV, Credentials
 from anyint_lint.deadline import Deadline
+from anyint_lint.error_body import error_words
 from anyint_lint.errors import GatewayError, UnreachableError
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 from anyint_lint.gateway_errors import (
     BASE_URL_ADVICE,
     LATER_ADVICE,
@@ -39,10 +40,11 @@ from anyint_lint.gateway_errors import (
     status_phrase,
 )
 from anyint_lint.light_dataclass import dataclass
-from anyint_lint.list_json import ListJsonError, Page, decode_page, merged
+from anyint_lint.list_entries import ListJsonError, merged
+from anyint_lint.list_json import Page, decode_page
 from anyint_lint.pagination import PaginationError, Query, QueryRejectedError, all_pages
 from anyint_lint.retry_after import retry_after_seconds
-from anyint_lint.server_text import error_words, one_line, quoted
+from anyint_lint.server_text import one_line, quoted
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _BACKOFF = wait_exponential(multiplier=0.5, max=8) + wait_random(0, 0.5)

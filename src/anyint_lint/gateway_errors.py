@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import AccountRefusedError, GatewayError
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 
 BASE_URL_ADVICE = f"Check {BASE_URL_ENV}: it must be the gateway's bare base, reached without a login page between."
 LATER_ADVICE = "Try again later, or use a saved list (`--models FILE`) or the cached one (`--offline`)."

@@ -9,24 +9,18 @@ A snapshot (version 1) is stable under re-writing and has one model per line, so
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
-from anyint_lint.catalog import DEFAULT_ACCOUNT, Model, ModelList, Origin
+from anyint_lint.catalog import DEFAULT_ACCOUNT, Model, ModelList
 from anyint_lint.errors import ListFileError
-from anyint_lint.facts import Family
-from anyint_lint.list_json import ListJsonError, StoredList, check_models, decode, decode_page, merged
+from anyint_lint.family import Family
+from anyint_lint.list_entries import SNAPSHOT_KEY, SNAPSHOT_VERSION, ListJsonError
+from anyint_lint.plain_lists import plain_lists
 from anyint_lint.server_text import one_line
 
-MAX_ACCOUNT_CHARACTERS = 64
-"""As in a configuration. A name stands in messages, so that it must not be lines of its own."""
 MAX_FILE_BYTES = 64 * 1024 * 1024
-SNAPSHOT_KEY = "anyint-lint-snapshot"
-SNAPSHOT_VERSION = 1
 
 
 def read_list_file(path: Path, family: Family | None, account: str = DEFAULT_ACCOUNT) -> tuple[ModelList, ...]:
@@ -35,8 +29,14 @@ def read_list_file(path: Path, family: Family | None, account: str = DEFAULT_ACC
     A saved response is the list of `account` on `family` (None: it counts for both); while it says `has_more` it is
     incomplete. A snapshot names accounts and families itself; `family` then chooses among them. Raises ListFileError.
     """
+    body = _read(path)
+    plain = plain_lists(body, family, account)
+    if plain is not None:
+        return plain
+    from anyint_lint.strict_lists import strict_lists  # noqa: PLC0415 - start-up: loading it takes as long as a list
+
     try:
-        return _lists(_read(path), family, account)
+        return strict_lists(body, family, account)
     except ListJsonError as error:
         raise ListFileError(f"{one_line(str(path))}: {error}.") from None
 
@@ -51,23 +51,12 @@ def read_named_lists(text: str, account: str = DEFAULT_ACCOUNT) -> tuple[ModelLi
 
 def is_snapshot(path: Path) -> bool:
     """Whether a file is a snapshot, of whatever version and with whatever in it. Raises ListFileError."""
+    from anyint_lint.strict_lists import holds_snapshot  # noqa: PLC0415 - as above
+
     try:
-        return SNAPSHOT_KEY in decode(_read(path), dict[str, msgspec.Raw])
+        return holds_snapshot(_read(path))
     except ListJsonError:
         return False
-
-
-def _lists(body: bytes, family: Family | None, account: str) -> tuple[ModelList, ...]:
-    keys = decode(body, dict[str, msgspec.Raw])
-    if SNAPSHOT_KEY in keys:
-        lists = tuple(one for one in _snapshot(keys) if family in {None, one.family})
-        if not lists:
-            raise ListJsonError(f"$.accounts: the snapshot holds no {family} list" if family else "$.accounts is empty")
-        return lists
-    if "data" in keys:
-        page = decode_page(body)
-        return (ModelList(account, family, merged(page.models), complete=not page.has_more),)
-    raise ListJsonError(f'$: expected an object with "data" or "{SNAPSHOT_KEY}"')
 
 
 def snapshot_text(lists: Iterable[ModelList]) -> str:
@@ -123,37 +112,6 @@ def _text(value: str) -> str:
 
 def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _snapshot(keys: dict[str, msgspec.Raw]) -> tuple[ModelList, ...]:
-    version = decode(keys[SNAPSHOT_KEY], int, at=f"$.{SNAPSHOT_KEY}")
-    if version != SNAPSHOT_VERSION:
-        raise ListJsonError(
-            f"$.{SNAPSHOT_KEY}: expected version {SNAPSHOT_VERSION}, got {version}; a newer anyint-lint wrote it"
-        )
-    if "accounts" not in keys:
-        raise ListJsonError("$.accounts is missing")
-    accounts = decode(keys["accounts"], dict[str, dict[str, msgspec.Raw]], at="$.accounts")
-    return tuple(
-        _stored(raw, name, family, f"$.accounts{_step(name)}{_step(family)}")
-        for name, families in sorted(accounts.items())
-        for family, raw in sorted(families.items())
-    )
-
-
-def _stored(raw: msgspec.Raw, account: str, family: str, at: str) -> ModelList:
-    if not account.isprintable() or not 1 <= len(account) <= MAX_ACCOUNT_CHARACTERS:
-        raise ListJsonError(f"{one_line(at)}: an account's name has 1 to {MAX_ACCOUNT_CHARACTERS} printable characters")
-    if family not in {*Family}:
-        raise ListJsonError(f"{at}: expected one of {', '.join(Family)}")
-    stored = decode(raw, StoredList, at=at)
-    check_models(stored.models, f"{at}.models")
-    return stored.model_list(account, Family(family), Origin.FILE)
-
-
-def _step(key: str) -> str:
-    """A key as a step of a JSON path."""
-    return f".{key}" if re.fullmatch(r"[A-Za-z_][\w-]*", key, re.ASCII) else f"[{json.dumps(key)}]"
 
 
 def _read(path: Path) -> bytes:

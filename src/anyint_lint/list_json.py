@@ -7,31 +7,20 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 import msgspec
 
 from anyint_lint.catalog import Model, ModelList, Origin
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.list_entries import ListJsonError, check_models, merged, moment
 from anyint_lint.server_text import one_line
 
-MAX_ID_CHARACTERS = 256
-MAX_LABEL_CHARACTERS = 1024
 _MAX_CURSOR_CHARACTERS = 1024
 
 T = TypeVar("T")
-
-
-class ListJsonError(Exception):
-    """The text is not what it should be; the message says what and where. `cut_off`: it ends too early."""
-
-    def __init__(self, message: str, *, cut_off: bool = False) -> None:
-        super().__init__(message)
-        self.cut_off = cut_off
 
 
 class _Entry(msgspec.Struct):
@@ -105,7 +94,7 @@ def decode_page(body: bytes) -> Page:
     """The body of GET /openai/v1/models or /anthropic/v1/models. Raises ListJsonError."""
     response = decode(body, _Response)
     models = tuple(
-        Model(entry.id, entry.display_name or None, entry.type or None, _moment(entry.created_at))
+        Model(entry.id, entry.display_name or None, entry.type or None, moment(entry.created_at))
         for entry in response.data
     )
     check_models(models, "$.data")
@@ -113,53 +102,6 @@ def decode_page(body: bytes) -> Page:
     if cursor is not None and len(cursor) > _MAX_CURSOR_CHARACTERS:
         raise ListJsonError(f"$.last_id is longer than {_MAX_CURSOR_CHARACTERS} characters")
     return Page(models, bool(response.has_more), cursor)
-
-
-def check_models(models: Iterable[Model], at: str) -> None:
-    """Raise ListJsonError for the first ID that could not be sent as `model`, or label too long to be one.
-
-    `at` is the path of the array.
-    """
-    for index, model in enumerate(models):
-        if len(model.display_name or "") > MAX_LABEL_CHARACTERS:
-            raise ListJsonError(f"{at}[{index}].display_name is longer than {MAX_LABEL_CHARACTERS} characters")
-        if not model.id.strip():
-            problem = "is empty"
-        elif len(model.id) > MAX_ID_CHARACTERS:
-            problem = f"is longer than {MAX_ID_CHARACTERS} characters"
-        elif not model.id.isprintable():
-            problem = f"holds a control or another unprintable character: '{one_line(model.id)}'"
-        else:
-            continue
-        raise ListJsonError(f"{at}[{index}].id {problem}")
-
-
-def merged(models: Iterable[Model]) -> tuple[Model, ...]:
-    """Each ID once, sorted; of several entries the first speaks, later ones fill in what it leaves open."""
-    by_id: dict[str, Model] = {}
-    for model in models:
-        first = by_id.setdefault(model.id, model)
-        if first is not model:
-            by_id[model.id] = replace(
-                first,
-                display_name=first.display_name or model.display_name,
-                type=first.type or model.type,
-                created_at=first.created_at or model.created_at,
-            )
-    return tuple(by_id[model_id] for model_id in sorted(by_id))
-
-
-def _moment(value: str | float | None) -> datetime | None:
-    """A published timestamp: ISO 8601 or seconds since 1970. No rule needs it, so one it cannot read is None."""
-    if value is None:
-        return None
-    try:
-        if isinstance(value, str):
-            moment = datetime.fromisoformat(value)
-            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-        return datetime.fromtimestamp(value, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _shape(message: str, at: str) -> str:

@@ -11,7 +11,7 @@ from anyint_lint.catalog import Catalog, ModelList, Origin
 from anyint_lint.catalog_store import CatalogStore
 from anyint_lint.credentials import Credentials
 from anyint_lint.errors import AnyintLintError, NoListError
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 from anyint_lint.freshness import dated, seconds_old
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.settings import Account, Settings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import DEFAULT_ACCOUNT, Catalog, ModelList
 from anyint_lint.errors import AnyintLintError, ListFileError
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.list_files import read_named_lists
 from anyint_lint.settings import Settings

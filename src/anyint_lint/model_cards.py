@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import Seen
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 from anyint_lint.light_dataclass import dataclass
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from dataclasses import field, fields, is_dataclass, replace
 from typing import cast
 
 from anyint_lint.facts import Failure, FileFacts, Span, Suppression
+from anyint_lint.file_bytes import MAX_BYTES
 from anyint_lint.ipython_cells import as_python
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.notebook_json import JsonCell, NotebookJson, parse_notebook, parse_text
 from anyint_lint.paths import SourceKind
-from anyint_lint.sources import MAX_BYTES
 
 # Nothing where a statement may begin; a syntax error inside brackets, after a backslash and in either triple quotes.
 BETWEEN = "pass; '\"\"\"' \"'''\"\n"

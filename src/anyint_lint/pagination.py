@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 from anyint_lint.list_json import Page
 
 Query = Mapping[str, str]

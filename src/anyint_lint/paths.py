@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from anyint_lint.errors import UsageError
-from anyint_lint.git_tree import list_tree
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.printable import printable
 from anyint_lint.tree_walk import NOT_REGULAR, SUFFIXES, Exclusion, enclosing_repository
@@ -126,6 +125,8 @@ class _Search:
             self.skips[path] = NOT_REGULAR
 
     def _add_tree(self, top: str) -> None:
+        from anyint_lint.git_tree import list_tree  # noqa: PLC0415 - start-up: a hook names files
+
         prefix = relative_path(top, self.root)
         exclusion = Exclusion.of(
             (*self.settings.exclude, *self.settings.extend_exclude), "" if prefix == "." else f"{prefix}/"

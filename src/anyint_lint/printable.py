@@ -7,27 +7,11 @@ is not (CVE-2021-42574). Whatever the linter did not write itself passes through
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-# Invisible, though their categories (Mn, Lo) are those of ordinary marks and letters: Unicode's
-# Default_Ignorable_Code_Point, less what the categories above already hold. And the noncharacters, which XML refuses.
-_INVISIBLE = frozenset(
-    map(
-        chr,
-        (
-            *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2065, 0x3164, 0xFFA0),
-            *range(0xFE00, 0xFE10),
-            *range(0xFFF0, 0xFFF9),
-            *range(0xE0000, 0xE1000),
-            *range(0xFDD0, 0xFDF0),
-            *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
-        ),
-    )
-)
 _ELLIPSIS = "…"
-# Vowels and final consonants, which join the Hangul syllable before them.
-_JOINING_JAMO = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC))))
 
 
 def printable(text: str) -> str:
@@ -64,8 +48,33 @@ def display_width(text: str) -> int:
     return sum(map(_columns, text))
 
 
+@cache
+def _invisible() -> frozenset[str]:
+    """Those whose categories (Mn, Lo) are those of ordinary marks and letters: Unicode's Default_Ignorable_Code_Point,
+    less what `_UNSAFE_CATEGORIES` already holds. And the noncharacters, which XML refuses."""
+    return frozenset(
+        map(
+            chr,
+            (
+                *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2065, 0x3164, 0xFFA0),
+                *range(0xFE00, 0xFE10),
+                *range(0xFFF0, 0xFFF9),
+                *range(0xE0000, 0xE1000),
+                *range(0xFDD0, 0xFDF0),
+                *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
+            ),
+        )
+    )
+
+
+@cache
+def _joining_jamo() -> frozenset[str]:
+    """Vowels and final consonants, which join the Hangul syllable before them."""
+    return frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC))))
+
+
 def _escaped(character: str) -> str:
-    if unicodedata.category(character) not in _UNSAFE_CATEGORIES and character not in _INVISIBLE:
+    if unicodedata.category(character) not in _UNSAFE_CATEGORIES and character not in _invisible():
         return character
     if character in _NAMED:
         return _NAMED[character]
@@ -76,6 +85,6 @@ def _escaped(character: str) -> str:
 
 
 def _columns(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"} or character in _JOINING_JAMO:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"} or character in _joining_jamo():
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

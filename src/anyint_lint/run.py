@@ -12,16 +12,12 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anyint_lint.config_codes import unknown_codes
-from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import NoListError, UsageError
-from anyint_lint.judge import JudgeResult, SelectedRule, check_codes, judge, needs_list, select_rules, texts_of
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, Lists, find_lists
 from anyint_lint.paths import below_repository
 from anyint_lint.settings import FailOn, Settings
-from anyint_lint.tally import MISSING_LIST, Tally, tally
-from anyint_lint.tree_facts import Code, CodeRequest, Tree, open_tree, promoted, settings_for
+from anyint_lint.tree_facts import Code, CodeRequest, Tree, open_tree, settings_for
 from anyint_lint.violations import Report, Severity
 
 if TYPE_CHECKING:
@@ -30,11 +26,10 @@ if TYPE_CHECKING:
     from anyint_lint.baseline import Baseline
     from anyint_lint.errors import AnyintLintError
     from anyint_lint.fixing import FileChange
+    from anyint_lint.judge import SelectedRule
+    from anyint_lint.judging import Judged
 
 CLEAN, VIOLATIONS = 0, 1
-UNREADABLE = "AIX901"
-MOST_UNREAD = 5
-"""Files that one notice names."""
 
 
 class Fixes(Enum):
@@ -67,6 +62,8 @@ class CheckRequest(CodeRequest):
     add_ignores: bool = False
     """Write comments that take back what is left."""
     ignore_reason: str = ""
+    rule_texts: bool = True
+    """Whether the report is to hold the texts of the rules that ran, which few formats show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +91,9 @@ class Outcome:
 def check(request: CheckRequest) -> Outcome:
     """Run the linter once. Raises AnyintLintError for whatever leaves nothing to report."""
     settings = _settings(request)
-    selected = select_rules(settings)
-    if not selected:
-        raise UsageError("no rule is left to run", advice="`ignore` and `severity` take away all that `select` names.")
-    lists = find_lists(settings, request.lists) if needs_list(selected) else Lists()
-    run = _Run(request, settings, selected, lists, open_tree(request, settings))
+    rules = _Rules(settings)
+    lists = find_lists(settings, request.lists) if rules.need_list else Lists()
+    run = _Run(request, settings, rules, lists, open_tree(request, settings))
     if request.fixes is Fixes.NONE:
         return run.outcome()
     from anyint_lint.fixing import Fixing  # noqa: PLC0415 - start-up: few runs fix
@@ -123,63 +118,119 @@ def check(request: CheckRequest) -> Outcome:
     )
 
 
+@dataclass(slots=True)
+class _Rules:
+    """The rules that run, loaded when they are asked for: the default ones, all together, need no look."""
+
+    settings: Settings
+    _selected: tuple[SelectedRule, ...] | None = None
+
+    @property
+    def selected(self) -> tuple[SelectedRule, ...]:
+        """Raises UsageError where there is none, or one is asked for that there is not."""
+        if self._selected is None:
+            from anyint_lint.judge import select_rules  # noqa: PLC0415 - start-up: most hooks judge nothing
+
+            self._selected = select_rules(self.settings)
+            if not self._selected:
+                advice = "`ignore` and `severity` take away all that `select` names."
+                raise UsageError("no rule is left to run", advice=advice)
+        return self._selected
+
+    @property
+    def are_named(self) -> bool:
+        """Whether any is named in what was asked for, so that there may be something wrong with its name."""
+        one = self.settings
+        named = one.select is not None or one.extend_select or one.ignore or one.severity or one.per_file_ignores
+        return bool(named or one.strict)
+
+    @property
+    def need_list(self) -> bool:
+        return not self.are_named or any(one.rule.needs_list for one in self.selected)
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     """All that stays the same while fixes are made."""
 
     request: CheckRequest
     settings: Settings
-    selected: tuple[SelectedRule, ...]
+    rules: _Rules
     lists: Lists
     tree: Tree
 
     def outcome(self) -> Outcome:
         """The verdict on the tree as it is now."""
-        code, catalog, settings, selected = self.tree.code(), self.lists.catalog, self.settings, self.selected
-        judged = promoted(code.files, catalog)
-        base_url = os.environ.get(BASE_URL_ENV)
-        result = judge(judged, catalog, settings, base_url=base_url, selected=selected)
-        found = sorted((*result.violations, *unknown_codes(settings, selected)), key=lambda one: one.sort_key)
-        result = dataclasses.replace(result, violations=tuple(found))
-        counted = tally(judged, catalog, settings, selected, base_url=base_url)
-        report = _report(code, self.lists, result, counted, selected)
-        failure = _failure(self.lists, counted)
-        report = dataclasses.replace(
-            report,
-            rules=texts_of(selected),
+        code = self.tree.code()
+        judged = self._judged(code)
+        failure = _failure(self.lists, judged)
+        report = self._report(code, judged, failure)
+        report, baseline = self._without_known(report, code, failure)
+        exit_code = _exit_code(report, self.settings, failure)
+        return Outcome(report, exit_code, failure, code.defects, None if failure else baseline)
+
+    def _judged(self, code: Code) -> Judged | None:
+        """None where there is nothing to judge."""
+        if not code.files and not self.rules.are_named:
+            return None
+        from anyint_lint.judging import judged  # noqa: PLC0415 - start-up: most hooks judge nothing
+
+        return judged(code, self.lists.catalog, self.settings, self.rules.selected)
+
+    def _report(self, code: Code, judged: Judged | None, failure: AnyintLintError | None) -> Report:
+        report = Report(
+            lists=self.lists.catalog.lists,
+            files=len(code.paths) - code.notebooks,
+            notebooks=code.notebooks,
+            skipped=code.skipped,
+            notices=(*self.lists.notices, *code.notices, *_nothing(code), *(judged.unread if judged else ())),
             below=below_repository(Path.cwd()),
             failure=None if failure is None else failure.message,
         )
+        if self.request.rule_texts:
+            from anyint_lint.judge import texts_of  # noqa: PLC0415 - as above
+
+            report = dataclasses.replace(report, rules=texts_of(self.rules.selected))
+        if judged is None:
+            return report
+        shown = (*judged.violations, *(one.violation for one in judged.suppressed))
+        return dataclasses.replace(
+            report,
+            violations=judged.violations,
+            uses=judged.tally.uses,
+            unchecked=judged.tally.unchecked,
+            suppressed=judged.suppressed,
+            excerpts=code.excerpts.of(shown),
+            placed=code.excerpts.placed(shown),
+        )
+
+    def _without_known(
+        self, report: Report, code: Code, failure: AnyintLintError | None
+    ) -> tuple[Report, Baseline | None]:
+        """The report less what its baseline knows, and that baseline if it is to be written."""
+        writing, reading = self.request.write_baseline, self.request.baseline or self.settings.baseline
+        if writing is None and reading is None:
+            return report, None
+        from anyint_lint.baseline import Baseline, Scope, read_baseline  # noqa: PLC0415 - start-up: few runs have one
+
         # Without a list most violations are not known, so none can be missed.
-        codes = frozenset() if failure else frozenset(one.rule.code for one in selected)
-        scope = (frozenset(code.paths), codes, os.path.realpath(Path.cwd()))
-        report, baseline = _without_known(report, self.request, settings, scope)
-        exit_code = _exit_code(report, settings, failure)
-        return Outcome(report, exit_code, failure, code.defects, None if failure else baseline)
-
-
-def _without_known(
-    report: Report, request: CheckRequest, settings: Settings, scope: tuple[frozenset[str], frozenset[str], str]
-) -> tuple[Report, Baseline | None]:
-    """The report less what its baseline knows, and that baseline if it is to be written."""
-    writing, reading = request.write_baseline, request.baseline or settings.baseline
-    if writing is None and reading is None:
-        return report, None
-    from anyint_lint.baseline import Baseline, Scope, read_baseline  # noqa: PLC0415 - start-up: few runs have one
-
-    if writing is not None:
-        old = read_baseline(writing) if writing.exists() else Baseline(writing)
-        baseline = old.renewed(report.violations, report.excerpts, Scope(*scope))
-    elif reading is not None:
-        baseline = read_baseline(reading)
-    compared = baseline.compare(report.violations, report.excerpts, Scope(*scope))
-    report = dataclasses.replace(report, violations=compared.kept, baseline=compared.use)
-    return report, None if writing is None else baseline
+        codes = frozenset() if failure else frozenset(one.rule.code for one in self.rules.selected)
+        scope = Scope(frozenset(code.paths), codes, os.path.realpath(Path.cwd()))
+        if writing is not None:
+            old = read_baseline(writing) if writing.exists() else Baseline(writing)
+            baseline = old.renewed(report.violations, report.excerpts, scope)
+        elif reading is not None:
+            baseline = read_baseline(reading)
+        compared = baseline.compare(report.violations, report.excerpts, scope)
+        report = dataclasses.replace(report, violations=compared.kept, baseline=compared.use)
+        return report, None if writing is None else baseline
 
 
 def _settings(request: CheckRequest) -> Settings:
-    for given_codes in (request.select, request.extend_select, request.ignore):
-        check_codes(given_codes or ())
+    for given_codes in filter(None, (request.select, request.extend_select, request.ignore)):
+        from anyint_lint.judge import check_codes  # noqa: PLC0415 - start-up: as above
+
+        check_codes(given_codes)
     settings = settings_for(request)
     given = {
         "select": request.select,
@@ -191,25 +242,6 @@ def _settings(request: CheckRequest) -> Settings:
     return dataclasses.replace(settings, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
 
 
-def _report(
-    code: Code, lists: Lists, result: JudgeResult, counted: Tally, selected: tuple[SelectedRule, ...]
-) -> Report:
-    shown = (*result.violations, *(one.violation for one in result.suppressed))
-    return Report(
-        violations=result.violations,
-        lists=lists.catalog.lists,
-        files=len(code.paths) - code.notebooks,
-        notebooks=code.notebooks,
-        skipped=code.skipped,
-        uses=counted.uses,
-        unchecked=counted.unchecked,
-        suppressed=result.suppressed,
-        notices=(*lists.notices, *code.notices, *_nothing(code), *_unread(code, selected)),
-        excerpts=code.excerpts.of(shown),
-        placed=code.excerpts.placed(shown),
-    )
-
-
 def _nothing(code: Code) -> Iterator[str]:
     """A notice that nothing was read at all: a wrong path or pattern looks like a clean result otherwise."""
     if not code.paths:
@@ -218,24 +250,13 @@ def _nothing(code: Code) -> Iterator[str]:
         )
 
 
-def _unread(code: Code, selected: tuple[SelectedRule, ...]) -> Iterator[str]:
-    """A notice of files that could not be read, where no rule that runs says so."""
-    if any(one.rule.code == UNREADABLE for one in selected):
-        return
-    unread = [file.path for file in code.files if file.facts.failures]
-    if unread:
-        shown = ", ".join(unread[:MOST_UNREAD]) + (", ..." if len(unread) > MOST_UNREAD else "")
-        number = "1 file" if len(unread) == 1 else f"{len(unread)} files"
-        yield f"{number} could not be read, at least in part, and {UNREADABLE} is not selected: {shown}"
-
-
-def _failure(lists: Lists, counted: Tally) -> AnyintLintError | None:
+def _failure(lists: Lists, judged: Judged | None) -> AnyintLintError | None:
     """Why the verdict is not whole: no list at all, or no whole one of a family that some use needs."""
-    unlisted = sum(one.unchecked.reason in MISSING_LIST for one in counted.unchecked)
+    unlisted = judged.tally.unlisted if judged else 0
     if lists.failures and (unlisted or not lists.catalog):
         return next(iter(lists.failures.values()))
     for (account, _), failure in lists.failures.items():
-        if account in counted.open_accounts:
+        if judged is not None and account in judged.tally.open_accounts:
             return failure
     if unlisted:
         return NoListError(

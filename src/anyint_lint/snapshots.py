@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anyint_lint.catalog import ModelList
-    from anyint_lint.facts import Family
+    from anyint_lint.family import Family
     from anyint_lint.syncing import SyncResult
 
 

@@ -8,25 +8,18 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import os
 import re
-import stat
 from typing import BinaryIO
 
 from anyint_lint.facts import Failure, Span
+from anyint_lint.file_bytes import UnreadableError, read_regular, read_whole, reason_of
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import SourceFile, SourceKind
 from anyint_lint.printable import shortened
 
-MAX_BYTES = {SourceKind.PYTHON: 5_000_000, SourceKind.NOTEBOOK: 50_000_000}
-"""A larger file is not read. The largest of the 21,899 Python files in the 36 wheels of the benchmark has 1.7 MB, and
-a concrete syntax tree takes some hundred times its source. A notebook's bytes are mostly pictures in its outputs,
-which are passed over."""
 DIGEST_SIZE = 16
 
 _START = Span(1, 1, 1, 1)
-# No FIFO or device may hold the run up, and no link put in the file's place since it was found is followed.
-_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY"))
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 # PEP 263, as tokenize.detect_encoding has it.
@@ -66,33 +59,17 @@ class Text:
 def read_source(file: SourceFile) -> Source | Failure:
     """The bytes of a regular file of bearable size, or why there are none."""
     try:
-        descriptor = os.open(file.path, _FLAGS)
-    except FileNotFoundError:
-        return Failure("the file vanished before it was read", _START)
-    except (OSError, ValueError) as error:
-        return Failure(f"cannot be opened: {_reason(error)}", _START)
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return Failure("not a regular file", _START)
-        if status.st_size > MAX_BYTES[file.kind]:
-            return _too_large(file.kind)
-        with os.fdopen(descriptor, "rb", buffering=0, closefd=False) as stream:
-            return read_stream(stream, file.kind)
-    except OSError as error:
-        return Failure(f"cannot be read: {_reason(error)}", _START)
-    finally:
-        os.close(descriptor)
+        return source_of(read_regular(file), file.kind)
+    except UnreadableError as error:
+        return Failure(str(error), _START)
 
 
 def read_stream(stream: BinaryIO, kind: SourceKind) -> Source | Failure:
     """The same from an open stream, such as standard input. Raises OSError if the stream does."""
-    limit = MAX_BYTES[kind] + 1
-    pieces: list[bytes] = []
-    while limit > 0 and (piece := stream.read(limit)):  # a raw stream may give less than was asked for
-        pieces.append(piece)
-        limit -= len(piece)
-    return source_of(b"".join(pieces), kind) if limit > 0 else _too_large(kind)
+    try:
+        return source_of(read_whole(stream, kind), kind)
+    except UnreadableError as error:
+        return Failure(str(error), _START)
 
 
 def source_of(data: bytes, kind: SourceKind) -> Source:
@@ -114,7 +91,7 @@ def decode(data: bytes) -> Text | Failure:
         place = _place(body[: error.start].decode(encoding, "replace"))
         return Failure(f"not valid {encoding}: byte 0x{byte:02x} ({error.reason})", place)
     except (UnicodeError, ValueError) as error:
-        return Failure(f"not valid {encoding}: {_reason(error)}", _START)
+        return Failure(f"not valid {encoding}: {reason_of(error)}", _START)
     if "\0" in text:
         return Failure("holds a NUL character, which Python source must not", _place(text[: text.index("\0")]))
     result = Text(text, encoding, bom, _newline(text), reversible=True)
@@ -184,11 +161,3 @@ def _place(before: str) -> Span:
         line, start = line + 1, match.end()
     column = len(before) - start + 1
     return Span(line, column, line, column)
-
-
-def _too_large(kind: SourceKind) -> Failure:
-    return Failure(f"larger than {MAX_BYTES[kind] // 1_000_000} MB, which is the most that is read", _START)
-
-
-def _reason(error: Exception) -> str:
-    return shortened((error.strerror if isinstance(error, OSError) else None) or str(error), 120)

@@ -12,7 +12,7 @@ from anyint_lint.catalog import ModelList
 from anyint_lint.catalog_store import CatalogStore
 from anyint_lint.credentials import Credentials
 from anyint_lint.errors import AnyintLintError, CacheError, GatewayError, UnreachableError
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 from anyint_lint.freshness import dated, seconds_old
 from anyint_lint.history import remembering
 from anyint_lint.light_dataclass import dataclass

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_or
 
 import msgspec
 
+from anyint_lint.config_values import KeyFaultError
 from anyint_lint.printable import printable, shortened
 
 if TYPE_CHECKING:
@@ -31,18 +32,6 @@ _NAMES = {
     datetime.date: "a date",
     datetime.time: "a time",
 }
-
-
-class KeyFaultError(Exception):
-    """One key of a configuration is wrong. `what` follows the key, e.g. `must be a string`."""
-
-    def __init__(self, key: str, what: str, *, lead: str = "", advice: str | None = None) -> None:
-        super().__init__(key, what)
-        self.key, self.what, self.lead, self.advice = key, what, lead, advice
-
-    def text(self, prefix: str) -> str:
-        """One line, safe to show; `prefix` is where in its file the table stands."""
-        return f"{self.lead}'{prefix}{shortened(self.key, 120)}' {self.what}".rstrip()
 
 
 def convert(values: Mapping[str, Any], kind: type[_Struct], key: str = "") -> _Struct:

@@ -10,9 +10,10 @@ from anyint_lint.collector.sdks import ROWS
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.inventory.build import uses_of
 from anyint_lint.inventory.values import Inventory, Unread
+from anyint_lint.joining import promoted
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, find_lists
-from anyint_lint.tree_facts import CodeRequest, promoted, read_code, settings_for
+from anyint_lint.tree_facts import CodeRequest, read_code, settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from anyint_lint.rules import Context
     from anyint_lint.settings import Settings
 
-MISSING_LIST = frozenset({UncheckedReason.NO_LIST, UncheckedReason.INCOMPLETE_LIST})
-"""Reasons that another list would remove: with one of them, the job was not done."""
+_MISSING_LIST = frozenset({UncheckedReason.NO_LIST, UncheckedReason.INCOMPLETE_LIST})
 _WEIGHT = {
     reason: weight
     for weight, reason in enumerate(
@@ -48,6 +47,11 @@ class Tally:
     """By path and place; each literal, and each request without one, once."""
     open_accounts: frozenset[str] = frozenset()
     """Accounts whose lists, missing or not whole, leave open whether they have a model that another account has."""
+
+    @property
+    def unlisted(self) -> int:
+        """How many uses another list would judge: with one of them, the job was not done."""
+        return sum(one.unchecked.reason in _MISSING_LIST for one in self.unchecked)
 
 
 def tally(

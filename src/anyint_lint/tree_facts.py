@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
-from dataclasses import field
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.config_file import load_settings
-from anyint_lint.excerpts import Excerpts
-from anyint_lint.facts_cache import FactsCache
-from anyint_lint.fingerprint import fingerprint
-from anyint_lint.hints import promoter
-from anyint_lint.judge import JudgedFile
+from anyint_lint.first_look import FEW, silent
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import Discovery, SourceFile, SourceKind, discover, relative_path
-from anyint_lint.tree_reader import NOTHING, TreeReader, usable_cpus
 from anyint_lint.violations import Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from anyint_lint.catalog import Catalog
-    from anyint_lint.facts import FileFacts
+    from anyint_lint.excerpts import Excerpts
+    from anyint_lint.judge import JudgedFile
     from anyint_lint.settings import Settings
     from anyint_lint.sources import Source
+    from anyint_lint.tree_reader import TreeReader
 
 STDIN_NAME = "-"
 
@@ -70,16 +64,23 @@ class Code:
     notebooks: int
     """How many of those are notebooks."""
     skipped: tuple[Skip, ...]
-    excerpts: Excerpts
+    source: Callable[[str], Source | None] = lambda _path: None
+    """The bytes that the facts of a file, by its path as shown, are of, as long as they can be had."""
     notices: tuple[str, ...] = ()
     defects: tuple[str, ...] = ()
     """Tracebacks of our own failures on single files, which their facts tell in one line each."""
+
+    @property
+    def excerpts(self) -> Excerpts:
+        from anyint_lint.excerpts import Excerpts  # noqa: PLC0415 - start-up: nothing is shown where nothing is said
+
+        return Excerpts(self.source, {file.path: file.facts for file in self.files})
 
 
 def settings_for(request: CodeRequest) -> Settings:
     """The configuration that holds for the code, with the excludes of the command line. Raises ConfigError."""
     settings = load_settings(_config_start(request, Path.cwd()))
-    return dataclasses.replace(
+    return replace(
         settings,
         exclude=settings.exclude if request.exclude is None else request.exclude,
         extend_exclude=settings.extend_exclude + request.extend_exclude,
@@ -87,30 +88,58 @@ def settings_for(request: CodeRequest) -> Settings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tree:
     """The files of a run: found and read once, and each again only when another text takes its place."""
 
-    root: Path
+    request: CodeRequest
+    settings: Settings
     found: Discovery
-    reader: TreeReader
-    is_streamed: bool = False
-    """There is but one file, which came from stdin."""
+    silent: frozenset[SourceFile] = frozenset()
+    """Those that a first look has found to say nothing; the others are read as soon as there is one."""
+    _reader: TreeReader | None = None
+
+    @property
+    def reader(self) -> TreeReader:
+        """What reads the files, with all of them looked up or read."""
+        if self._reader is None:
+            from anyint_lint.tree_reader import opened_reader  # noqa: PLC0415 - start-up: most hooks read nothing
+
+            self._reader = opened_reader(self.request, self.settings.calls, self.found.files, self.silent)
+        return self._reader
 
     def code(self) -> Code:
         """What the files say, joined."""
-        joined = joined_files(self.reader.read, self.found.files, self.root, Path.cwd())
-        self.reader.close()
-        files = tuple(file for file in joined if file.facts != NOTHING)
-        return Code(
-            files=files,
+        code = Code(
+            files=(),
             paths=tuple(file.display for file in self.found.files),
             notebooks=sum(file.kind is SourceKind.NOTEBOOK for file in self.found.files),
-            skipped=_skips(self.found, files),
-            excerpts=Excerpts(self.reader.source, {file.path: file.facts for file in files}),
-            notices=self.reader.notices,
-            defects=tuple(self.reader.defects),
+            skipped=self.found.skipped,
         )
+        if len(self.silent) == len(self.found.files):
+            return code
+        reader = self.reader
+        files = self._joined(reader)
+        reader.close()
+        return replace(
+            code,
+            files=files,
+            skipped=_skips(self.found, files),
+            source=reader.source,
+            notices=reader.notices,
+            defects=tuple(reader.defects),
+        )
+
+    def _joined(self, reader: TreeReader) -> tuple[JudgedFile, ...]:
+        speaking = reader.speaking(self.found.files)
+        if not speaking:
+            return ()
+        from anyint_lint.facts import FileFacts  # noqa: PLC0415 - start-up: as in `reader`
+        from anyint_lint.joining import joined_files  # noqa: PLC0415
+
+        nothing = FileFacts()
+        joined = joined_files(reader.read, speaking, self.settings.root, Path.cwd(), self.found.files)
+        return tuple(file for file in joined if file.facts != nothing)
 
     def file(self, display: str) -> SourceFile:
         return next(file for file in self.found.files if file.display == display)
@@ -121,7 +150,8 @@ class Tree:
 
     def streamed(self) -> bytes | None:
         """The code that came from stdin, as it now is; None when the code lies in files."""
-        source = self.reader.streamed(self.found.files[0]) if self.is_streamed and self.found.files else None
+        is_streamed = self.request.stdin is not None and self.found.files
+        source = self.reader.streamed(self.found.files[0]) if is_streamed else None
         return None if source is None else source.data
 
 
@@ -129,8 +159,16 @@ def open_tree(request: CodeRequest, settings: Settings) -> Tree:
     """Find and read the files. Raises UsageError for a path that is not there; what is wrong in a file is a failure
     among its facts."""
     found = _discover(request, settings, Path.cwd())
-    reader = _reader(request, settings, found.files)
-    return Tree(settings.root, found, reader, is_streamed=request.stdin is not None)
+    tree = Tree(request, settings, found, _silent(request, settings, found.files))
+    if len(tree.silent) < len(found.files):
+        tree.reader  # noqa: B018 - reads them
+    return tree
+
+
+def _silent(request: CodeRequest, settings: Settings, files: Sequence[SourceFile]) -> frozenset[SourceFile]:
+    if request.stdin is not None or settings.calls or len(files) > FEW:
+        return frozenset()
+    return frozenset(silent(files))
 
 
 def read_code(request: CodeRequest, settings: Settings) -> Code:
@@ -160,82 +198,6 @@ def _discover(request: CodeRequest, settings: Settings, cwd: Path) -> Discovery:
     path = os.path.realpath(cwd / request.stdin_filename)
     kind = SourceKind.NOTEBOOK if path.endswith(".ipynb") else SourceKind.PYTHON
     return Discovery((SourceFile(path, relative_path(path, os.path.realpath(cwd)), kind),), ())
-
-
-def _reader(request: CodeRequest, settings: Settings, files: Sequence[SourceFile]) -> TreeReader:
-    """What reads the files, with all of them looked up or read."""
-    reader = TreeReader(settings.calls)
-    if request.stdin is not None:
-        reader.take_stream(request.stdin, files[0])
-        return reader
-    if request.cache:
-        reader.cache = FactsCache(default_cache_directory())
-        reader.cache.code = fingerprint(settings.calls, reader.cache.remembered)
-    reader.jobs = usable_cpus() if request.jobs is None else request.jobs
-    if request.progress is not None:
-        reader.expect, reader.advance = request.progress.expect, request.progress.advance
-    reader.take(files)
-    return reader
-
-
-class Read(Protocol):
-    """From a file to what it says; `wanted` where another file imports from it, whatever its bytes look like."""
-
-    def __call__(self, file: SourceFile, *, wanted: bool = False) -> FileFacts: ...
-
-
-@dataclass(slots=True)
-class _Modules:
-    """The Python files that others may import from: those of the run, and what lies beside them below the root."""
-
-    root: Path
-    cwd: str
-    known: dict[str, SourceFile]
-    listings: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Directory -> what is in it: a hundred thousand names are looked for, most of them in vain."""
-
-    def display_of(self, path: str) -> str | None:
-        if path not in self.known:
-            if not self._may_be_read(path):
-                return None
-            self.known[path] = SourceFile(path, relative_path(path, self.cwd), SourceKind.PYTHON)
-        return self.known[path].display
-
-    def _may_be_read(self, path: str) -> bool:
-        directory, name = os.path.split(path)
-        if directory not in self.listings:
-            self.listings[directory] = _listed(directory) if Path(path).is_relative_to(self.root) else frozenset()
-        return name in self.listings[directory] and Path(path).is_file() and os.path.realpath(path) == path
-
-
-def _listed(directory: str) -> frozenset[str]:
-    try:
-        return frozenset(os.listdir(directory))  # noqa: PTH208 - no path is wanted
-    except OSError:
-        return frozenset()
-
-
-def joined_files(read: Read, files: Sequence[SourceFile], root: Path, cwd: Path) -> list[JudgedFile]:
-    """The facts of every file, those included that only the other files below `root` make known."""
-    facts = {file.path: read(file) for file in files}
-    known = {file.path: file for file in files if file.kind is SourceKind.PYTHON}
-    modules = _Modules(root, os.path.realpath(cwd), known)
-    asking = [file for file in files if facts[file.path].asks]
-    if asking:
-        from anyint_lint.link import TreeFile, link  # noqa: PLC0415 - start-up: most runs of a hook ask no other file
-
-        facts |= link(
-            [TreeFile(file.path, file.display, facts[file.path]) for file in asking],
-            modules.display_of,
-            lambda path: read(modules.known[path], wanted=True),
-        )
-    return [JudgedFile(file.display, relative_path(file.path, root), facts[file.path]) for file in files]
-
-
-def promoted(files: Iterable[JudgedFile], catalog: Catalog) -> list[JudgedFile]:
-    """The files, with those of their hints among the model uses that resemble something listed."""
-    promote = promoter(catalog)
-    return [dataclasses.replace(file, facts=promote(file.facts)) if file.facts.hints else file for file in files]
 
 
 def _skips(found: Discovery, judged: Sequence[JudgedFile]) -> tuple[Skip, ...]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
+from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_cache import Entry, FactsCache, Known
 from anyint_lint.facts_codec import decode
 from anyint_lint.file_reader import FileReader, Reading, look_of
+from anyint_lint.fingerprint import fingerprint
 from anyint_lint.paths import SourceFile
 from anyint_lint.sources import Source, read_source, read_stream
 
 if TYPE_CHECKING:
     from anyint_lint.collector.sdks.row import Row
+    from anyint_lint.tree_facts import CodeRequest
 
 NOTHING = FileFacts()
 _ALONE_SECONDS = 0.5
@@ -54,6 +57,18 @@ class TreeReader:
     _streamed: dict[str, Source] = field(default_factory=dict)
     """By path: what counts in the place of what is on the disk."""
     _unkept: list[Entry] = field(default_factory=list)
+
+    def speaking(self, files: Sequence[SourceFile]) -> list[SourceFile]:
+        """Those of the files taken that say anything by themselves."""
+        return [file for file in files if self._speaks(file.path)]
+
+    def _speaks(self, path: str) -> bool:
+        known = self._known.get(path)
+        return known.speaks if known is not None else self._read.get(path) is not NOTHING
+
+    def pass_over(self, files: Iterable[SourceFile]) -> None:
+        """Takes it for certain that these say nothing by themselves."""
+        self._read.update((file.path, NOTHING) for file in files)
 
     def take(self, files: Sequence[SourceFile]) -> None:
         """Looks up or reads all these files at once, for `read` to tell of them."""
@@ -194,6 +209,25 @@ class TreeReader:
         if self.cache is not None and self._unkept:
             self.cache.keep(self._unkept)
             self._unkept = []
+
+
+def opened_reader(
+    request: CodeRequest, calls: tuple[Row, ...], files: Sequence[SourceFile], silent: Collection[SourceFile] = ()
+) -> TreeReader:
+    """What reads the files of a run, with all but the silent ones looked up or read."""
+    reader = TreeReader(calls)
+    if request.stdin is not None:
+        reader.take_stream(request.stdin, files[0])
+        return reader
+    if request.cache:
+        reader.cache = FactsCache(default_cache_directory())
+        reader.cache.code = fingerprint(calls, reader.cache.remembered)
+    reader.jobs = usable_cpus() if request.jobs is None else request.jobs
+    if request.progress is not None:
+        reader.expect, reader.advance = request.progress.expect, request.progress.advance
+    reader.pass_over(silent)
+    reader.take([file for file in files if file not in silent])
+    return reader
 
 
 def usable_cpus() -> int:

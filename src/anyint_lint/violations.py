@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from anyint_lint.catalog import ModelList
-from anyint_lint.facts import Evidence, Family, Span, Unchecked
 from anyint_lint.light_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from anyint_lint.catalog import ModelList
+    from anyint_lint.facts import Evidence, Family, Span, Unchecked
 
 
 class Severity(StrEnum):

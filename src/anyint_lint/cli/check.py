@@ -76,7 +76,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     to = destinations(given["output_format"], output_file, statistics=given["statistics"], environment=os.environ)
     request = _request(given)
     with ReadingProgress() as progress:
-        outcome = check(replace(request, progress=progress if verbosity(ctx) >= 0 else None))
+        shown = progress if verbosity(ctx) >= 0 else None
+        outcome = check(replace(request, progress=shown, rule_texts="sarif" in to))
     if verbosity(ctx) >= 0:
         for notice in outcome.report.notices:
             say(f"notice: {notice}")

@@ -11,7 +11,7 @@ from anyint_lint.cli.completion import complete_model
 from anyint_lint.cli.options import list_options, list_request, verbosity, verbosity_options
 from anyint_lint.cli.terminal import say, write_bytes, write_text
 from anyint_lint.errors import UsageError
-from anyint_lint.facts import Family
+from anyint_lint.family import Family
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from anyint_lint.cli.completion import complete_account, complete_codes
 from anyint_lint.cli.root import VERBOSITY
 from anyint_lint.cli.terminal import say
-from anyint_lint.durations import parse_duration
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from anyint_lint.lists import ListRequest
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -23,6 +23,8 @@ def duration(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     """Option callback: `90s`, `30m`, `24h`, `7d`, as seconds."""
     if value is None:
         return None
+    from anyint_lint.durations import parse_duration  # noqa: PLC0415 - start-up: few runs are given one
+
     try:
         return parse_duration(value)
     except ValueError as error:
@@ -39,9 +41,21 @@ def codes(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) 
     return found
 
 
+def _complete_codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from anyint_lint.cli.completion import complete_codes  # noqa: PLC0415 - only for a shell that asks
+
+    return complete_codes(ctx, param, incomplete)
+
+
+def _complete_account(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from anyint_lint.cli.completion import complete_account  # noqa: PLC0415 - as above
+
+    return complete_account(ctx, param, incomplete)
+
+
 def codes_option(name: str, help: str) -> Callable[[Command], Command]:  # noqa: A002 - click's own word
     """An option that takes rule codes, and may be repeated."""
-    return click.option(name, callback=codes, shell_complete=complete_codes, multiple=True, metavar="CODES", help=help)
+    return click.option(name, callback=codes, shell_complete=_complete_codes, multiple=True, metavar="CODES", help=help)
 
 
 def account_option(command: Command) -> Command:
@@ -51,7 +65,7 @@ def account_option(command: Command) -> Command:
         "accounts",
         multiple=True,
         metavar="NAME",
-        shell_complete=complete_account,
+        shell_complete=_complete_account,
         help="Use this account only: `default`, or one that the configuration names. Repeatable.",
     )
     return option(command)

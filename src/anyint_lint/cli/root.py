@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import importlib
 import os
-import shlex
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -63,6 +62,7 @@ class RootGroup(click.Group):
         name = args[0]
         if name not in self.entries and not name.startswith("-"):
             import difflib  # noqa: PLC0415 - only on the way to an error
+            import shlex  # noqa: PLC0415
 
             near = difflib.get_close_matches(name, self.entries, n=1)
             if near:

@@ -20,6 +20,7 @@ from anyint_lint.errors import AnyintLintError
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_codec import decode
 from anyint_lint.file_reader import Collect, FileReader
+from anyint_lint.joining import joined_files, promoted
 from anyint_lint.judge import judge, needs_list, select_rules
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, Lists, find_lists
@@ -29,7 +30,6 @@ from anyint_lint.lsp.outside import Modules, Stamp, config_paths, list_paths, st
 from anyint_lint.paths import SourceFile, is_excluded, relative_path
 from anyint_lint.settings import Settings
 from anyint_lint.sources import Source, read_source
-from anyint_lint.tree_facts import joined_files, promoted
 from anyint_lint.violations import Violation
 
 

@@ -13,9 +13,10 @@ from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path, uri_scheme
 
 from anyint_lint.facts import Failure, Span
+from anyint_lint.file_bytes import MAX_BYTES
 from anyint_lint.lsp.buffers import UTF_16, Buffer
 from anyint_lint.paths import SourceKind
-from anyint_lint.sources import MAX_BYTES, Source, source_of
+from anyint_lint.sources import Source, source_of
 
 PYTHON = "python"
 

@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from anyint_lint.facts import Span, UncheckedReason
 from anyint_lint.printable import printable
 from anyint_lint.reporters.style import Part, Style, plain
 from anyint_lint.violations import Report, Severity
@@ -14,6 +13,7 @@ from anyint_lint.violations import Report, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from anyint_lint.facts import Span
     from anyint_lint.violations import UncheckedUse
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -55,6 +55,8 @@ def not_checked(unchecked: Iterable[UncheckedUse]) -> str:
     reasons = Counter(use.unchecked.reason for use in unchecked)
     if not reasons:
         return ""
+    from anyint_lint.facts import UncheckedReason  # noqa: PLC0415 - start-up: where nothing is said, none is loaded
+
     parts = ", ".join(f"{reasons[reason]} {reason}" for reason in UncheckedReason if reasons[reason])
     return f"{reasons.total()} not checked: {parts}"
 

@@ -1,0 +1,88 @@
+"""What each file of a run says, with what the others tell of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from dataclasses import field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from anyint_lint.hints import promoter
+from anyint_lint.judge import JudgedFile
+from anyint_lint.light_dataclass import dataclass
+from anyint_lint.paths import SourceFile, SourceKind, relative_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from anyint_lint.catalog import Catalog
+    from anyint_lint.facts import FileFacts
+
+
+class Read(Protocol):
+    """From a file to what it says; `wanted` where another file imports from it, whatever its bytes look like."""
+
+    def __call__(self, file: SourceFile, *, wanted: bool = False) -> FileFacts: ...
+
+
+@dataclass(slots=True)
+class _Modules:
+    """The Python files that others may import from: those of the run, and what lies beside them below the root."""
+
+    root: Path
+    cwd: str
+    known: dict[str, SourceFile]
+    listings: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Directory -> what is in it: a hundred thousand names are looked for, most of them in vain."""
+
+    def display_of(self, path: str) -> str | None:
+        if path not in self.known:
+            if not self._may_be_read(path):
+                return None
+            self.known[path] = SourceFile(path, relative_path(path, self.cwd), SourceKind.PYTHON)
+        return self.known[path].display
+
+    def _may_be_read(self, path: str) -> bool:
+        directory, name = os.path.split(path)
+        if directory not in self.listings:
+            self.listings[directory] = _listed(directory) if Path(path).is_relative_to(self.root) else frozenset()
+        return name in self.listings[directory] and Path(path).is_file() and os.path.realpath(path) == path
+
+
+def _listed(directory: str) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(directory))  # noqa: PTH208 - no path is wanted
+    except OSError:
+        return frozenset()
+
+
+def joined_files(
+    read: Read, files: Sequence[SourceFile], root: Path, cwd: Path, among: Sequence[SourceFile] | None = None
+) -> list[JudgedFile]:
+    """The facts of these files, and of others among those of the run (all that there are, where they are given) of
+    which these make something known; what only the other files below `root` make known is among them."""
+    among = files if among is None else among
+    facts = {file.path: read(file) for file in files}
+    asking = [file for file in files if facts[file.path].asks]
+    if asking:
+        from anyint_lint.link import TreeFile, link  # noqa: PLC0415 - start-up: most runs of a hook ask no other file
+
+        known = {file.path: file for file in among if file.kind is SourceKind.PYTHON}
+        modules = _Modules(root, os.path.realpath(cwd), known)
+        facts |= link(
+            [TreeFile(file.path, file.display, facts[file.path]) for file in asking],
+            modules.display_of,
+            lambda path: read(modules.known[path], wanted=True),
+        )
+    return [
+        JudgedFile(file.display, relative_path(file.path, root), facts[file.path])
+        for file in among
+        if file.path in facts
+    ]
+
+
+def promoted(files: Iterable[JudgedFile], catalog: Catalog) -> list[JudgedFile]:
+    """The files, with those of their hints among the model uses that resemble something listed."""
+    promote = promoter(catalog)
+    return [dataclasses.replace(file, facts=promote(file.facts)) if file.facts.hints else file for file in files]
