@@ -35,6 +35,24 @@ class _Modules:
     known: dict[str, SourceFile]
     listings: dict[str, frozenset[str]] = field(default_factory=dict)
     """Directory -> what is in it: a hundred thousand names are looked for, most of them in vain."""
+    _held: dict[str, bool] = field(default_factory=dict)
+    """By the path that a package would have: whether it, or a module of its name, may be there."""
+    _directories: set[str] = field(default_factory=set)
+    """Those that the files of the run lie in, at any depth."""
+
+    def __post_init__(self) -> None:
+        waiting = {os.path.dirname(path) for path in self.known}
+        while waiting:
+            self._directories |= waiting
+            waiting = {os.path.dirname(directory) for directory in waiting} - self._directories
+
+    def may_hold(self, directory: str, name: str) -> bool:
+        path = os.path.join(directory, name)
+        if path not in self._held:
+            listing = self._listing(directory)
+            known = path in self._directories or f"{path}.py" in self.known
+            self._held[path] = known or name in listing or f"{name}.py" in listing
+        return self._held[path]
 
     def display_of(self, path: str) -> str | None:
         if path not in self.known:
@@ -45,14 +63,19 @@ class _Modules:
 
     def _may_be_read(self, path: str) -> bool:
         directory, name = os.path.split(path)
+        return name in self._listing(directory) and Path(path).is_file() and os.path.realpath(path) == path
+
+    def _listing(self, directory: str) -> frozenset[str]:
+        """Nothing of what lies outside of the root."""
         if directory not in self.listings:
-            self.listings[directory] = _listed(directory) if Path(path).is_relative_to(self.root) else frozenset()
-        return name in self.listings[directory] and Path(path).is_file() and os.path.realpath(path) == path
+            inside = Path(directory).is_relative_to(self.root)
+            self.listings[directory] = _listed(directory) if inside else frozenset()
+        return self.listings[directory]
 
 
 def _listed(directory: str) -> frozenset[str]:
     try:
-        return frozenset(os.listdir(directory))  # noqa: PTH208 - no path is wanted
+        return frozenset(os.listdir(directory))
     except OSError:
         return frozenset()
 
@@ -74,6 +97,7 @@ def joined_files(
             [TreeFile(file.path, file.display, facts[file.path]) for file in asking],
             modules.display_of,
             lambda path: read(modules.known[path], wanted=True),
+            modules.may_hold,
         )
     return [
         JudgedFile(file.display, relative_path(file.path, root), facts[file.path])

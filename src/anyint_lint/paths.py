@@ -18,7 +18,7 @@ from anyint_lint.tree_walk import NOT_REGULAR, SUFFIXES, Exclusion, enclosing_re
 from anyint_lint.violations import Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from anyint_lint.settings import Settings
@@ -52,9 +52,12 @@ def discover(arguments: Sequence[str | Path], settings: Settings, cwd: Path) -> 
     search = _Search(os.path.realpath(cwd), os.path.realpath(settings.root), settings, {}, {})
     for argument in arguments:
         search.add(os.fspath(argument))
-    files = [SourceFile(path, relative_path(path, search.cwd), kind) for path, kind in search.found.items()]
+    shown = _relative_paths(search.found, search.cwd)
+    files = [SourceFile(path, display, search.found[path]) for path, display in shown.items()]
     skips = [Skip(relative_path(path, search.cwd), reason) for path, reason in search.skips.items()]
-    files.sort(key=lambda file: os.fsencode(file.display))
+    # Characters are in the order of their bytes in UTF-8, but for what stands for bytes that are none.
+    plain = "".join(shown.values()).isascii()
+    files.sort(key=(lambda file: file.display) if plain else (lambda file: os.fsencode(file.display)))
     skips.sort(key=lambda skip: os.fsencode(skip.path))
     return Discovery(tuple(files), tuple(skips))
 
@@ -70,6 +73,18 @@ def relative_path(path: str, base: str | Path) -> str:
         except ValueError:
             return path
     return relative if os.sep == "/" else relative.replace(os.sep, "/")
+
+
+def _relative_paths(paths: Iterable[str], base: str) -> dict[str, str]:
+    """The same of many real paths: each directory is looked at once."""
+    directories: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    for path in paths:
+        directory, _, name = path.rpartition(os.sep)
+        if directory not in directories:
+            directories[directory] = relative_path(path, base).removesuffix(name)
+        shown[path] = directories[directory] + name
+    return shown
 
 
 def below_repository(directory: Path) -> str:

@@ -78,14 +78,18 @@ class _Tree:
 
 
 def link(
-    files: Iterable[TreeFile], display_of: Callable[[str], str | None], read: Callable[[str], FileFacts]
+    files: Iterable[TreeFile],
+    display_of: Callable[[str], str | None],
+    read: Callable[[str], FileFacts],
+    may_hold: Callable[[str, str], bool] = lambda _directory, _name: True,
 ) -> dict[str, FileFacts]:
     """The facts of every file (by absolute path) with the uses that only the whole tree shows.
 
-    `read` collects the facts of a file that no filter let through, or that is not of the run but beside it.
+    `read` collects the facts of a file that no filter let through, or that is not of the run but beside it. The other
+    functions are as in `Modules`.
     """
     files = tuple(files)
-    tree = _Tree(Modules(display_of, read, {file.path: file.facts for file in files}))
+    tree = _Tree(Modules(display_of, read, {file.path: file.facts for file in files}, may_hold))
     settled: dict[str, FileFacts] = {}
     for file in files:
         for reference in file.facts.links.references:

@@ -46,6 +46,8 @@ class Modules:
     """From an absolute path to how the Python file there is shown; None where there is none that may be read."""
     read: Callable[[str], FileFacts]
     facts: dict[str, FileFacts] = field(default_factory=dict)
+    may_hold: Callable[[str, str], bool] = lambda _directory, _name: True
+    """Whether a directory may hold a module, or a package, of that name: most that is imported is nowhere here."""
     shared: set[tuple[str, Span]] = field(default_factory=set)
     """(file, literal) of what is part of another file's URL."""
     _exports: dict[str, dict[str, Export]] = field(default_factory=dict)
@@ -78,9 +80,10 @@ class Modules:
                 directory = os.path.dirname(directory)
             return self._below(directory, target[dots:], fewest=0)
         here = directory
+        first = target.partition(".")[0]
         while True:
             for root in (here, os.path.join(here, "src")):
-                found = self._below(root, target)
+                found = self._below(root, target) if self.may_hold(root, first) else None
                 if found is not None:
                     return found
             parent = os.path.dirname(here)
