@@ -144,7 +144,7 @@ class Composer:
         seen = len(self.scope.texts)
         self._indent += 1
         yield
-        if len(self._lines) == before:
+        if all(line.lstrip().startswith("#") for line in self._lines[before:]):
             self.emit("pass")
         self._indent -= 1
         del self.scope.texts[seen:]
