@@ -118,7 +118,7 @@ class Executor:
         numbers = {number for number, _ in entered}
         unentered = {one.node.name for one in run.instrumented.definitions if one.sends and one.number not in numbers}
         return Outcome(
-            frozenset(one for one in arrived if UNKNOWN not in one.model),
+            frozenset(one for one in arrived if one.model and UNKNOWN not in one.model),
             run.count,
             frozenset(unentered),
             frozenset(run.faults),

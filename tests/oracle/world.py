@@ -48,7 +48,7 @@ class Decisions:
 
 
 def world(decisions: Decisions) -> ModuleType:
-    """The module `world` that programs import: a condition, a key, a text or None, a call that may raise."""
+    """The module `world` that programs import: a condition, a key, a text, an empty one or None, a call that may raise."""
 
     def refuse() -> None:
         if decisions.flip():
@@ -58,7 +58,7 @@ def world(decisions: Decisions) -> ModuleType:
         return (*keys, f"{UNKNOWN}key")[decisions.pick(len(keys) + 1)]
 
     def unknown() -> str | None:
-        return f"{UNKNOWN}text" if decisions.flip() else None
+        return (None, f"{UNKNOWN}text", "")[decisions.pick(3)]
 
     module = ModuleType("world")
     module.__dict__.update(flip=decisions.flip, choose=choose, unknown=unknown, refuse=refuse, Refused=Refused)
