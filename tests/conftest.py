@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from strict_gateway import StrictGateway
 
 from anyint_lint.credentials import Credentials
+
+# Whoever changes one thing must not be stopped by chance at another; `--hypothesis-profile random` looks for news.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("random", deadline=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session", autouse=True)

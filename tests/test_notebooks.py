@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anyint_lint.facts import Failure, Span
@@ -110,6 +110,7 @@ class TestMagics:
         as_python(piece * 50_000 + "\nx")
 
     @given(st.text(alphabet="a =%!?#'\"\\([)]\n\r\f\t;,x"))
+    @example(";\r\f\n")
     def test_lines_never_move(self, cell: str) -> None:
         python = as_python(cell)
         if python is not None:

@@ -87,8 +87,12 @@ def _statements(text: str, at: int, pieces: list[str]) -> PythonCell:
             end, piece = _statement(text, at)
         if cut := _TO_FORM_FEED.match(piece):
             # Python counts indentation from the last form feed on; LibCST loses its place there.
-            shifts[line] = cut.end()
-            piece = piece[cut.end() :]
+            rest = piece[cut.end() :]
+            if rest[:1] in ("\r", "\n"):  # nothing is indented; and a newline must not join a `\r` before it
+                piece = " " * cut.end() + rest
+            else:
+                shifts[line] = cut.end()
+                piece = rest
         pieces.append(piece)
         line += _line_ends(piece)
         at = end

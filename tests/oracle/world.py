@@ -48,7 +48,7 @@ class Decisions:
 
 
 def world(decisions: Decisions) -> ModuleType:
-    """The module `world` that programs import: a condition, a key, a text, an empty one or None, a call that may raise."""
+    """The module `world` that programs import: a condition, a key, a text (maybe empty) or None, a call that raises."""
 
     def refuse() -> None:
         if decisions.flip():
