@@ -60,6 +60,9 @@ class Editor:
             general=types.GeneralClientCapabilities(
                 position_encodings=[types.PositionEncodingKind(one) for one in encodings]
             ),
+            text_document=types.TextDocumentClientCapabilities(
+                publish_diagnostics=types.PublishDiagnosticsClientCapabilities(related_information=True)
+            ),
             window=types.WindowClientCapabilities(work_done_progress=True),
             workspace=types.WorkspaceClientCapabilities(apply_edit=True),
         )
@@ -121,7 +124,8 @@ class Editor:
         return self.client._server.returncode if self.client._server else None
 
     def uri(self, name: str) -> str:
-        return (self.root / name).as_uri()
+        """Of a file in the root; what is a URI already stays as it is."""
+        return name if ":" in name else (self.root / name).as_uri()
 
     async def open(self, name: str, text: str | None = None) -> None:
         text = (self.root / name).read_text() if text is None else text
@@ -242,15 +246,22 @@ class Editor:
         return None if result is None else result.contents.value  # type: ignore[union-attr]
 
     async def actions(self, name: str, marker: str, only: Sequence[str] = ()) -> dict[str, types.CodeAction]:
-        """By title."""
+        """Those that edit, by title."""
+        found = await self._offered(name, marker, only)
+        return {one.title: one for one in found if isinstance(one, types.CodeAction)}
+
+    async def commands(self, name: str, marker: str, only: Sequence[str] = ()) -> list[str]:
+        """The titles of actions that are commands: lsprotocol takes an action with a command for that command."""
+        return [one.title for one in await self._offered(name, marker, only) if isinstance(one, types.Command)]
+
+    async def _offered(self, name: str, marker: str, only: Sequence[str]) -> Sequence[types.CodeAction | types.Command]:
         place = self.place(name, marker)
         known = self.published.get(self.uri(name))
         context = types.CodeActionContext(list(known.diagnostics) if known else [], [*only] or None)
         params = types.CodeActionParams(
             types.TextDocumentIdentifier(self.uri(name)), types.Range(place, place), context
         )
-        result = await asyncio.wait_for(self.client.text_document_code_action_async(params), SECONDS)
-        return {one.title: one for one in result or () if isinstance(one, types.CodeAction)}
+        return await asyncio.wait_for(self.client.text_document_code_action_async(params), SECONDS) or ()
 
     def edited(self, name: str, edit: types.WorkspaceEdit | None) -> str:
         """The text after an edit, applied as the protocol says."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gateway_lists import openai_models
 
 pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 
@@ -194,5 +197,175 @@ def test_cells_move_and_change_their_language(root: Path, lists: tuple[str, ...]
             await editor.until(lambda: editor.published[second].diagnostics[0].range.start.line == 4)
             assert editor.messages == []
             assert found.range.start.line == 3
+
+    run(session())
+
+
+def test_what_is_not_on_disk_yet_is_not_mixed_up(root: Path, lists: tuple[str, ...]) -> None:
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            await editor.open("untitled:Untitled-1", APP)
+            await editor.open("untitled:Untitled-2", "x = 1\n")
+            assert await editor.codes("untitled:Untitled-2") == []
+            assert await editor.codes("untitled:Untitled-1") == ["AIM101"]
+            await editor.replace("untitled:Untitled-1", "gpt-5.5-mni", "gpt-5.5-mini")
+            assert await editor.codes("untitled:Untitled-1") == []
+            await editor.open("git:/app.py?HEAD", APP)
+            await editor.open("untitled:Untitled-3", APP)
+            await editor.diagnostics("untitled:Untitled-3")
+            assert "git:/app.py?HEAD" not in editor.published
+
+    run(session())
+
+
+@pytest.mark.parametrize(
+    ("coding", "odd"), [("latin-1", "é"), ("cp1252", "\N{EURO SIGN}"), ("ascii", "é"), ("gbk", "好")]
+)
+def test_places_hold_in_texts_of_other_encodings(root: Path, lists: tuple[str, ...], coding: str, odd: str) -> None:
+    code = f"# -*- coding: {coding} -*-\n" + APP.replace('model="gpt', f'messages=["{odd}"], model="gpt').replace(
+        ", messages=[])", ")"
+    )
+
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            await editor.open("app.py", code)
+            [found] = await editor.diagnostics("app.py")
+            assert found.range == types.Range(editor.place("app.py", "model="), editor.place("app.py", '"gpt-5.5-mni"'))
+
+    run(session())
+
+
+@pytest.mark.parametrize(
+    ("line", "behind", "after"),
+    [
+        ('model="gp, messages=[])', 'model="gp', 'model="@, messages=[])'),
+        ('model=", name="x")', 'model="', 'model="@, name="x")'),
+        ('model=" if fast else "x")', 'model="', 'model="@ if fast else "x")'),
+        ('model="gpt-5.5-mni", messages=[])', 'model="gpt', 'model="@", messages=[])'),
+        ('model="GPT-5.4 mini", messages=[])', 'model="GPT-5.4', 'model="@", messages=[])'),
+        ('base_url="https://gateway.api.anyint.ai/xy, timeout=5)', "anyint.ai/xy", 'base_url="@, timeout=5)'),
+    ],
+)
+def test_completion_leaves_alone_what_follows_a_string_that_is_not_closed(
+    root: Path, lists: tuple[str, ...], line: str, behind: str, after: str
+) -> None:
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            head, _, _ = APP.partition("client.chat")
+            call = "OpenAI" if "base_url" in line else "client.responses.create"
+            await editor.open("app.py", f"{head}{call}({line}\n")
+            item = (await editor.complete("app.py", behind))[0]
+            assert isinstance(item.text_edit, types.TextEdit)
+            edit = types.WorkspaceEdit(changes={editor.uri("app.py"): [item.text_edit]})
+            last = editor.edited("app.py", edit).splitlines()[-1]
+            assert last.endswith(f"({after.replace('@', item.text_edit.new_text)}")
+
+    run(session())
+
+
+def test_what_the_baseline_knows_is_not_shown(root: Path, lists: tuple[str, ...]) -> None:
+    (root / "anyint-lint.toml").write_text("baseline = 'known.json'\n")
+    (root / "app.py").write_text(APP)
+    check = [sys.executable, "-m", "anyint_lint", "check", *lists, "--write-baseline", "known.json"]
+    subprocess.run(check, cwd=root, check=True, capture_output=True)
+
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            await editor.open("app.py")
+            assert await editor.codes("app.py") == []
+            await editor.replace("app.py", "\nclient =", '\nMODEL = "gpt-9"\n\nclient =')
+            [found] = await editor.diagnostics("app.py")
+            assert found.range.start.line == 2
+            (root / "known.json").unlink()
+            await editor.until(lambda: any("known.json" in one.message for one in editor.messages))
+            await editor.until(lambda: len(editor.published[editor.uri("app.py")].diagnostics) == 2)
+
+    run(session())
+
+
+def test_without_its_list_file_routes_are_still_checked_and_each_loss_is_told(root: Path) -> None:
+    (root / "models.json").write_text(json.dumps({"data": openai_models(), "has_more": False}))
+    (root / "anyint-lint.toml").write_text("models = ['models.json']\n")
+
+    def codes(editor: Editor) -> list[str]:
+        return [str(one.code) for one in editor.published[editor.uri("app.py")].diagnostics]
+
+    async def session() -> None:
+        async with Editor(root) as editor:
+            await editor.open("app.py", APP.replace("/openai/v1", "/v1"))
+            assert await editor.codes("app.py") == ["AIR203", "AIM101"]
+            for losses in (1, 2):
+                (root / "models.json").rename(root / "moved.json")
+                await editor.until(lambda: codes(editor) == ["AIR203"])
+                await editor.until(lambda losses=losses: len(editor.messages) == losses)
+                (root / "moved.json").rename(root / "models.json")
+                await editor.until(lambda: codes(editor) == ["AIR203", "AIM101"])
+
+    run(session())
+
+
+def test_a_module_that_appears_on_disk_is_noticed(root: Path, lists: tuple[str, ...]) -> None:
+    code = "from names import FAST\nfrom openai import OpenAI\nOpenAI().responses.create(model=FAST, input='')\n"
+
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            (root / "anyint-lint.toml").write_text("select = ['AIM107']\n")
+            await editor.open("app.py", code)
+            assert await editor.codes("app.py") == ["AIM107"]
+            (root / "names.py").write_text("FAST = 'gpt-5.4'\n")
+            await editor.until(lambda: not editor.published[editor.uri("app.py")].diagnostics)
+            (root / "names.py").rename(root / "other.py")
+            await editor.until(lambda: editor.published[editor.uri("app.py")].diagnostics)
+
+    run(session())
+
+
+def test_an_editor_without_related_information_reads_the_notes_in_the_message(
+    root: Path, lists: tuple[str, ...]
+) -> None:
+    async def session() -> None:
+        editor = Editor(root, *lists)
+        editor.capabilities = types.ClientCapabilities()
+        async with editor:
+            await editor.open(
+                "app.py", APP.replace('"gpt-5.5-mni"', "M").replace("\nclient =", "\nM = 'gpt-9'\nclient =")
+            )
+            [found] = await editor.diagnostics("app.py")
+            assert found.related_information is None
+            assert found.message.splitlines()[1].startswith("app.py:5: sent as `model` here")
+            assert await editor.command("anyint-lint.fixWorkspace") == 0
+
+    run(session())
+
+
+def test_actions_for_more_than_the_file_are_commands(root: Path, lists: tuple[str, ...]) -> None:
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            await editor.open("app.py", LABELLED)
+            await editor.diagnostics("app.py")
+            whole, fetch = (
+                "Fix all that is safe in the workspace (anyint-lint)",
+                "Fetch the model lists now (anyint-lint)",
+            )
+            assert await editor.commands("app.py", "GPT-5.4") == [whole]
+            assert await editor.commands("app.py", "GPT-5.4", only=["source.fixAll"]) == []
+            assert await editor.commands("app.py", "import", only=["source.anyint-lint"]) == [whole, fetch]
+            assert await editor.command("anyint-lint.fixWorkspace") == 1
+
+    run(session())
+
+
+def test_ignoring_passes_over_lines_that_cannot_end_in_a_comment(root: Path, lists: tuple[str, ...]) -> None:
+    code = APP.replace("messages=[])", 'messages=["""\n"""])')
+
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            await editor.open("app.py", code)
+            await editor.diagnostics("app.py")
+            actions = await editor.actions("app.py", "gpt-5.5")
+            ignored = editor.edited("app.py", actions["Ignore AIM101 on this line"].edit)
+            assert ignored.splitlines()[-1] == '"""])  # anyint-lint: ignore[AIM101]'
+            await editor.replace("app.py", '"""])', '"""])  # anyint-lint: ignore[AIM101]')
+            assert await editor.codes("app.py") == []
 
     run(session())

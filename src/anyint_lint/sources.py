@@ -105,6 +105,14 @@ def encode(text: Text) -> bytes:
     return (_BOM if text.bom else b"") + text.text.encode(text.encoding)
 
 
+def encode_as_it_says(text: str) -> bytes:
+    """The bytes that saving a text would write: in the encoding that its own first lines name, else in UTF-8. What an
+    encoding lacks becomes a question mark, so that all else stays where it is."""
+    data = text.encode("utf-8", "replace")
+    encoding = _encoding(data, bom=False)
+    return data if isinstance(encoding, Failure) or encoding == "utf-8" else text.encode(encoding, "replace")
+
+
 def _encodes_to(text: Text, data: bytes) -> bool:
     try:
         return encode(text) == data

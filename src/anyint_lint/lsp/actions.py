@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lsprotocol import types
 
-from anyint_lint.facts import ModelUse, Span
+from anyint_lint.catalog import Origin
+from anyint_lint.collector.ignore_comments import ignoring
+from anyint_lint.facts import Failure, ModelUse, Span
 from anyint_lint.lsp.analysis import Checked
 from anyint_lint.lsp.buffers import Buffer
-from anyint_lint.lsp.tokens import strings
 from anyint_lint.printable import printable
 from anyint_lint.rules.replacing import replacing
 from anyint_lint.violations import Applicability, Edit, Fix, Violation
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.anyint-lint"
 FIX_WORKSPACE = "anyint-lint.fixWorkspace"
-KINDS = (types.CodeActionKind.QuickFix.value, FIX_ALL)
-_IGNORE = re.compile(r"#\s*anyint-lint:\s*ignore\[(?P<codes>[^\]]*)\]")
+SYNC = "anyint-lint.sync"
+_COMMAND = f"{types.CodeActionKind.Source.value}.anyint-lint"
+"""The kind of what is for more than this file. Not `source.fixAll`, which editors do whenever a file is saved."""
+KINDS = (types.CodeActionKind.QuickFix.value, FIX_ALL, _COMMAND)
 _NOT_FOR_IGNORING = frozenset({"AIX901", "AIX902", "AIX903"})
 
 
@@ -26,10 +28,14 @@ def code_actions(params: types.CodeActionParams, buffer: Buffer, checked: Checke
     """What can be done in the range; `checked` must be of the very text that the editor has."""
     cell = checked.document.cell_of(buffer.uri)
     found: list[types.CodeAction] = []
+    here = [
+        violation
+        for violation in checked.violations
+        if violation.span.cell == cell and _touches(buffer.range(violation.span), params.range)
+    ]
     if _asked(params, types.CodeActionKind.QuickFix.value):
-        for violation in checked.violations:
-            if violation.span.cell == cell and _touches(buffer.range(violation.span), params.range):
-                found += _quick_fixes(violation, checked, buffer, params)
+        for violation in here:
+            found += _quick_fixes(violation, checked, buffer, params)
     edits = fix_all(checked)
     if edits and _asked(params, FIX_ALL):
         found.append(
@@ -39,7 +45,19 @@ def code_actions(params: types.CodeActionParams, buffer: Buffer, checked: Checke
                 edit=types.WorkspaceEdit(changes=edits),
             )
         )
+    if _asked(params, _COMMAND):
+        # Who asks for this very kind gets both; in a menu of everything only what may help here has a place.
+        everything = bool(params.context.only)
+        if edits or everything:
+            found.append(_command("Fix all that is safe in the workspace (anyint-lint)", FIX_WORKSPACE))
+        fetched = any(one.origin is not Origin.FILE for one in checked.catalog.lists)
+        if everything or (fetched and any(one.code.startswith("AIM") for one in here)):
+            found.append(_command("Fetch the model lists now (anyint-lint)", SYNC))
     return found
+
+
+def _command(title: str, name: str) -> types.CodeAction:
+    return types.CodeAction(title=title, kind=_COMMAND, command=types.Command(title, name))
 
 
 def _asked(params: types.CodeActionParams, kind: str) -> bool:
@@ -94,9 +112,9 @@ def _quick_fixes(
     if violation.fix is not None and fix_edits:
         safe = violation.fix.applicability is Applicability.SAFE
         yield action(_title(violation.fix, violation), fix_edits, preferred=safe)
-    ignoring = _ignoring(violation, buffer)
-    if ignoring is not None:
-        yield action(f"Ignore {violation.code} on this line", {buffer.uri: [ignoring]})
+    ignored = _edits(_ignoring(violation, checked), checked)
+    if ignored:
+        yield action(f"Ignore {violation.code} on this line", ignored)
 
 
 def _replacement(uses: Iterable[ModelUse], model_id: str) -> Fix | None:
@@ -143,27 +161,9 @@ def _overlap(one: Span, other: Span) -> bool:
     )
 
 
-def _ignoring(violation: Violation, buffer: Buffer) -> types.TextEdit | None:
-    """A comment at the end of the violation's last line; None where that line can end in none."""
-    if violation.code in _NOT_FOR_IGNORING:
-        return None
-    number = violation.span.end_line - 1
-    line, start = buffer.line(number), buffer.starts[number]
-    end = start + len(line)
-    known = next((match for match in _IGNORE.finditer(line) if not _in_string(buffer, start + match.start())), None)
-    if known is not None:
-        place = start + known.end("codes")
-        separator = ", " if known["codes"].strip() else ""
-        return _insert(buffer, place, f"{separator}{violation.code}")
-    if line.endswith("\\") or _in_string(buffer, end):
-        return None
-    return _insert(buffer, end, f"{'' if line.endswith(' ') else '  '}# anyint-lint: ignore[{violation.code}]")
-
-
-def _in_string(buffer: Buffer, offset: int) -> bool:
-    return any(one.start < offset < one.end for one in strings(buffer.text))
-
-
-def _insert(buffer: Buffer, offset: int, text: str) -> types.TextEdit:
-    position = buffer.position(offset)
-    return types.TextEdit(types.Range(position, position), text)
+def _ignoring(violation: Violation, checked: Checked) -> list[Edit]:
+    """A comment at the end of the violation's last line, or the first after it that may end in one."""
+    source = checked.document.source
+    if violation.code in _NOT_FOR_IGNORING or isinstance(source, Failure):
+        return []
+    return ignoring(source, [(violation.span, violation.code)])

@@ -6,17 +6,19 @@ An `Engine` lives in one thread and remembers what it has read; what it returns 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
 
+from anyint_lint.baseline import Baseline, Scope, read_baseline
 from anyint_lint.catalog import Catalog
 from anyint_lint.collector.incremental import IncrementalReader
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.config_file import load_settings
 from anyint_lint.credentials import BASE_URL_ENV
 from anyint_lint.errors import AnyintLintError
+from anyint_lint.excerpts import Excerpts
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_codec import decode
 from anyint_lint.file_reader import Collect, FileReader
@@ -76,6 +78,7 @@ class Engine:
         """By path: what the open documents say."""
         self._settings: dict[Path, Settings] = {}
         self._lists: dict[tuple[object, ...], Lists] = {}
+        self._baselines: dict[Path, Baseline] = {}
         self._watched: dict[str, Stamp] = {}
 
     def analyse(self, documents: Iterable[Document]) -> Analysis:
@@ -105,6 +108,7 @@ class Engine:
         """Read configuration and lists again; modules tell by themselves whether they have changed."""
         self._settings.clear()
         self._lists.clear()
+        self._baselines.clear()
         self._watched.clear()
 
     def _settings_for(self, document: Document) -> Settings:
@@ -124,6 +128,38 @@ class Engine:
             self._lists[key] = find_lists(settings, replace(self._request, offline=True))
         return self._lists[key]
 
+    def _lists_or_none(self, settings: Settings, problems: list[str]) -> Lists:
+        """What needs no list is checked all the same."""
+        try:
+            return self.lists_for(settings)
+        except AnyintLintError as error:
+            problems.append(str(error))
+            return Lists()
+
+    def _new(
+        self,
+        violations: Sequence[Violation],
+        documents: Mapping[str, Document],
+        facts: Mapping[str, FileFacts],
+        settings: Settings,
+        problems: list[str],
+    ) -> Sequence[Violation]:
+        """Those that the configured baseline does not know. Documents and facts are by the names violations use."""
+        path = settings.baseline
+        if path is None:
+            return violations
+        try:
+            if path not in self._baselines:
+                self._watch([os.fspath(path)])
+                self._baselines[path] = read_baseline(path)
+        except AnyintLintError as error:
+            problems.append(str(error))
+            return violations
+        sources = {name: document.source for name, document in documents.items()}
+        excerpts = Excerpts(lambda name: one if isinstance(one := sources.get(name), Source) else None, facts)
+        scope = Scope(frozenset(documents), frozenset(), os.path.realpath(settings.root))
+        return self._baselines[path].compare(violations, excerpts.of(violations), scope).kept
+
     def _watch(self, paths: Iterable[str]) -> None:
         for path in paths:
             self._watched.setdefault(path, stamp_of(path))
@@ -131,10 +167,10 @@ class Engine:
     def _checked(self, settings: Settings, documents: list[Document], problems: list[str]) -> list[Checked]:
         try:
             selected = select_rules(settings)
-            lists = self.lists_for(settings) if needs_list(selected) else Lists()
         except AnyintLintError as error:
             problems.append(str(error))
             return [Checked(document, settings, Catalog()) for document in documents]
+        lists = self._lists_or_none(settings, problems) if needs_list(selected) else Lists()
         if not lists.catalog:
             problems += [str(failure) for failure in lists.failures.values()]
         included = {one.path: one for one in documents if not is_excluded(one.path, settings)}
@@ -143,15 +179,18 @@ class Engine:
         judged = promoted(joined_files(reader.read, files, settings.root, settings.root), lists.catalog)
         base_url = os.environ.get(BASE_URL_ENV)
         result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
-        found: dict[str, list[Violation]] = {}
-        for violation in result.violations:
-            found.setdefault(violation.path, []).append(violation)
+        read = [*reader.modules_read, *included]
+        # A directory changes when a module appears in it, under a new name or for the first time.
+        self._watch([*reader.modules_read, *{os.path.dirname(path) for path in read}])  # noqa: PTH120  (many texts)
         facts = {file.path: file.facts for file in judged}
-        self._watch(reader.modules_read)
+        named = {relative_path(one.path, settings.root): one for one in documents}
+        shown = self._new([one for one in result.violations if one.path in named], named, facts, settings, problems)
+        found: dict[str, list[Violation]] = {}
+        for violation in shown:
+            found.setdefault(violation.path, []).append(violation)
         return [
             Checked(one, settings, lists.catalog, facts.get(name, FileFacts()), tuple(found.get(name, ())))
-            for one in documents
-            for name in [relative_path(one.path, settings.root)]
+            for name, one in named.items()
         ]
 
     def _forget_all_but(self, paths: set[str]) -> None:

@@ -125,12 +125,16 @@ class Checking:
                 self._publish_one(checked)
         for problem in analysis.problems:
             if problem not in self._told:
-                self._told.add(problem)
                 self._server.tell(types.MessageType.Warning, problem)
+        if analysis.documents or analysis.problems:
+            self._told = set(analysis.problems)  # what is mended and comes back is told again
 
     def _publish_one(self, checked: Checked) -> None:
         uri = checked.document.uri
-        found = by_text(checked, self._documents)
+        shown = self._server.client_capabilities.text_document
+        published = shown.publish_diagnostics if shown is not None else None
+        related = published is not None and bool(published.related_information)
+        found = by_text(checked, self._documents, related=related)
         for text in self._published.get(uri, set()) - found.keys():
             self._send(text, [], None)
         self._published[uri] = set(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import NamedTuple
@@ -17,12 +18,16 @@ from anyint_lint.lsp.analysis import Checked
 from anyint_lint.lsp.buffers import Buffer
 from anyint_lint.lsp.moving import Moves
 from anyint_lint.lsp.slots import ModelSlot, UrlSlot, refined, slot_at
+from anyint_lint.lsp.tokens import String
 from anyint_lint.model_cards import ModelCard, model_cards
 from anyint_lint.printable import printable
 from anyint_lint.rules.routes import BASES
 
 TRIGGERS = ('"', "'", "/", ":")
 _MARKS = {Notation.PLAIN: "", Notation.SLASH: "/", Notation.COLON: ":"}
+_ID = re.compile(r"[\w.:/@+-]*")
+_NAME = re.compile(r"[\w.:/@() -]*")
+"""An ID or a label."""
 _ROUTES = {  # gateway contract, "Listing the models" and "Around it"
     "/openai/v1/models": "GET, the model list",
     "/openai/v1/chat/completions": "POST",
@@ -71,7 +76,7 @@ def _use_at(slot: ModelSlot, buffer: Buffer, checked: Checked) -> ModelUse | Non
 def _models(slot: ModelSlot, buffer: Buffer, offset: int, catalog: Catalog) -> Iterator[types.CompletionItem]:
     mark = _MARKS[slot.notation]
     written = buffer.text[slot.string.inner : offset]
-    range_ = _inside(slot.string.inner, slot.string.inner_end, buffer)
+    range_ = _replaced(slot.string, buffer, offset)
     for rank, choice in enumerate(_choices(slot, catalog)):
         # Who writes the ID without its prefix is to find it too. Elsewhere there is no such text to filter by: some
         # editors then no longer begin where the edit does.
@@ -120,7 +125,7 @@ def _detail(choice: Choice) -> str:
 def _urls(slot: UrlSlot, buffer: Buffer, offset: int) -> Iterator[types.CompletionItem]:
     written = buffer.text[slot.string.inner : offset]
     base = _base_of(written)
-    range_ = _inside(slot.string.inner, slot.string.inner_end, buffer)
+    range_ = _replaced(slot.string, buffer, offset)
     for rank, (path, detail) in enumerate(_paths(slot)):
         url = base + path
         yield types.CompletionItem(
@@ -148,5 +153,12 @@ def _paths(slot: UrlSlot) -> Iterable[tuple[str, str]]:
     return [(path, detail) for path, detail in _ROUTES.items() if path.startswith(prefix)]
 
 
-def _inside(start: int, end: int, buffer: Buffer) -> types.Range:
-    return types.Range(buffer.position(start), buffer.position(end))
+def _replaced(string: String, buffer: Buffer, offset: int) -> types.Range:
+    """The whole text between the quotes. While the closing one is not there yet, the string reaches to the end of the
+    line or into the next string: then only what may belong to an ID."""
+    end = string.inner_end
+    is_code = buffer.text.startswith(" ", string.inner) or not _NAME.fullmatch(buffer.text, offset, end)
+    if is_code or string.end == end:
+        rest = _ID.match(buffer.text, offset, end)
+        end = rest.end() if rest else offset
+    return types.Range(buffer.position(string.inner), buffer.position(end))

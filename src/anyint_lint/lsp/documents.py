@@ -8,17 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from lsprotocol import types
-from pygls.uris import from_fs_path, to_fs_path, uri_scheme
+from pygls.uris import from_fs_path, to_fs_path
 
 from anyint_lint.facts import Failure, Span
 from anyint_lint.file_bytes import MAX_BYTES
 from anyint_lint.lsp.buffers import UTF_16, Buffer
 from anyint_lint.paths import SourceKind
-from anyint_lint.sources import Source, source_of
+from anyint_lint.sources import Source, encode_as_it_says, source_of
 
 PYTHON = "python"
+_EARLIER = frozenset({"git", "gitlens", "fugitive", "review"})
+"""The schemes under which editors show earlier revisions of a file, in which nobody can mend anything."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +30,7 @@ class Document:
 
     uri: str
     path: str
-    """Absolute and real; of an unsaved one a name in the working directory."""
+    """Absolute and real; each document has its own."""
     kind: SourceKind
     buffers: tuple[Buffer, ...]
     """The text; of a notebook those of all its cells, in order."""
@@ -37,7 +40,7 @@ class Document:
     @cached_property
     def source(self) -> Source | Failure:
         """What the engine reads: the bytes that saving would write; of a notebook as much of them as matters."""
-        data = self.buffers[0].text.encode("utf-8", "replace") if self.kind is SourceKind.PYTHON else self._notebook()
+        data = encode_as_it_says(self.buffers[0].text) if self.kind is SourceKind.PYTHON else self._notebook()
         if len(data) > MAX_BYTES[self.kind]:
             size = MAX_BYTES[self.kind] // 1_000_000
             return Failure(f"larger than {size} MB, which is the most that is read", Span(1, 1, 1, 1))
@@ -81,7 +84,8 @@ class Documents:
         return next((one for one in self._files.values() if one.path == path), None)
 
     def open(self, item: types.TextDocumentItem) -> None:
-        if item.language_id == PYTHON or item.uri.endswith((".py", ".pyi")):
+        is_python = item.language_id == PYTHON or item.uri.endswith((".py", ".pyi"))
+        if is_python and item.uri.partition(":")[0] not in _EARLIER:
             self._put_file(self._buffer(item))
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
@@ -140,9 +144,9 @@ class Documents:
 
 
 def path_of(uri: str) -> str:
-    """Where a document is, or would be, on disk."""
-    path = to_fs_path(uri) if uri_scheme(uri) in {"file", "", None, "vscode-notebook"} else None
-    return os.path.realpath(path) if path else os.fspath(Path.cwd() / "untitled.py")
+    """Where a document is on disk; for one that is nowhere, a path in the working directory that no other has."""
+    path = to_fs_path(uri)
+    return os.path.realpath(path) if path else os.fspath(Path.cwd() / f"{quote(uri, safe='')}.py")
 
 
 def uri_of(path: str) -> str:

@@ -19,7 +19,7 @@ from anyint_lint.config_file import load_settings
 from anyint_lint.errors import AnyintLintError
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lists import ListRequest, find_lists
-from anyint_lint.lsp.actions import FIX_WORKSPACE, KINDS, code_actions
+from anyint_lint.lsp.actions import FIX_WORKSPACE, KINDS, SYNC, code_actions
 from anyint_lint.lsp.analysis import Engine
 from anyint_lint.lsp.applying import apply_edits
 from anyint_lint.lsp.checking import Checking
@@ -32,7 +32,6 @@ from anyint_lint.lsp.protocol import Protocol
 from anyint_lint.lsp.workspace import safe_fixes
 from anyint_lint.settings import Settings
 
-SYNC = "anyint-lint.sync"
 DEBOUNCE_SECONDS = 0.2
 _NOTEBOOKS = types.NotebookDocumentSyncOptions(
     notebook_selector=[
