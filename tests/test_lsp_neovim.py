@@ -53,6 +53,9 @@ def test_the_snippets_for_editors_are_what_they_say() -> None:
     [helix] = map(tomllib.loads, snippets("toml"))
     assert (vs_code["glspc.server.command"], vs_code["glspc.server.commandArguments"]) == ("anyint-lint", ["lsp"])
     assert zed["lsp"]["pylsp"]["binary"] == {"path": "anyint-lint", "arguments": ["lsp"]}
+    servers = zed["languages"]["Python"]["language_servers"]
+    assert "pylsp" in servers
+    assert {"!ty", "!pyrefly", "!pyright"} <= set(servers), "`...` would start them all"
     server = helix["language-server"]["anyint-lint"]
     assert (server["command"], server["args"]) == ("anyint-lint", ["lsp"])
     assert "anyint-lint" in helix["language"][0]["language-servers"]

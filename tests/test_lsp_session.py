@@ -82,6 +82,12 @@ claude.messages.create(
 ChatOpenAI(model="gpt")
 litellm.completion("anthropic/", messages=[])
 price = {"name": "gp"}
+FAST = "gpt-5.5-mn"
+ChatOpenAI(model=FAST)
+ChatOpenAI(model=os.getenv("FAST", "env"))
+if (model := "wal"): ...
+litellm.completion(f"openai/{FAST}")
+AutoTokenizer.from_pretrained("tok")
 if DEFAULT_MODEL == "gpt-4":
     print("hello ")
 """
@@ -95,9 +101,12 @@ if DEFAULT_MODEL == "gpt-4":
                 assert set(await editor.labels("app.py", marker)) == openai | anthropic, marker
             assert set(await editor.labels("app.py", 'model="cla')) == anthropic
             assert set(await editor.labels("app.py", 'ChatOpenAI(model="gp')) == openai
+            for marker in ('FAST = "gpt-5.5', '"FAST", "env'):
+                assert set(await editor.labels("app.py", marker)) == openai, marker
+            assert set(await editor.labels("app.py", 'model := "wal')) == openai | anthropic
             prefixed = {f"openai/{one}" for one in openai} | {f"anthropic/{one}" for one in anthropic}
             assert set(await editor.labels("app.py", 'completion("anthropic/')) == prefixed
-            for marker in ('"name": "gp', '== "gpt', 'print("hel', "from anthropic"):
+            for marker in ("openai/{FA", '"name": "gp', '== "gpt', 'print("hel', "from anthropic"):
                 assert await editor.labels("app.py", marker) == [], marker
             item = next(one for one in await editor.complete("app.py", 'model="cla') if one.label == "claude-opus-4-6")
             assert item.detail == "Claude Opus 4.6 · anthropic · 2024-03-07"

@@ -17,7 +17,7 @@ from anyint_lint.facts import Family, ModelUse
 from anyint_lint.lsp.analysis import Checked
 from anyint_lint.lsp.buffers import Buffer
 from anyint_lint.lsp.moving import Moves
-from anyint_lint.lsp.slots import ModelSlot, UrlSlot, refined, slot_at
+from anyint_lint.lsp.slots import ModelSlot, UrlSlot, known_slot, refined, slot_at, string_at
 from anyint_lint.lsp.tokens import String
 from anyint_lint.model_cards import ModelCard, model_cards
 from anyint_lint.printable import printable
@@ -51,19 +51,22 @@ def completions(buffer: Buffer, position: types.Position, checked: Checked) -> l
     slot = slot_at(buffer.text, offset, checked.settings, os.environ.get(BASE_URL_ENV))
     if isinstance(slot, UrlSlot):
         return list(_urls(slot, buffer, offset))
-    if slot is None:
-        return []
-    slot = refined(slot, _use_at(slot, buffer, checked))
-    return list(_models(slot, buffer, offset, checked.catalog))
+    string = string_at(buffer.text, offset) if slot is None else slot.string
+    use = _use_at(string, buffer, checked) if string is not None else None
+    if slot is not None:
+        slot = refined(slot, use)
+    elif string is not None and use is not None:
+        slot = known_slot(buffer.text, offset, string, use)
+    return list(_models(slot, buffer, offset, checked.catalog)) if slot is not None else []
 
 
-def _use_at(slot: ModelSlot, buffer: Buffer, checked: Checked) -> ModelUse | None:
+def _use_at(string: String, buffer: Buffer, checked: Checked) -> ModelUse | None:
     """What was last known of the literal that begins where this one does."""
     cell = checked.document.cell_of(buffer.uri)
     old = checked.document.buffer(cell)
     if old is None or old.uri != buffer.uri:
         return None
-    line, column = buffer.place(slot.string.start)
+    line, column = buffer.place(string.start)
     moves = Moves(old, buffer, cell)
     for use in checked.facts.model_uses:
         if use.span.cell == cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anyint_lint.collector.naming import names_a_model
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lsp.tokens import String, Token, tokens_before
 
@@ -46,6 +47,8 @@ class _Reading:
         segment = [token for token in self.tokens[first:end] if token.kind != "newline"]
         if segment and segment[-1].text in _COMPARING and segment[-1].kind != "string":
             return None
+        if len(segment) > 1 and segment[-1].text == ":=":
+            return self._named(segment[-2:-1])
         if opening is None:
             return self._assigned(segment)
         match self.tokens[opening].text:
@@ -131,7 +134,8 @@ class _Reading:
         last = callee.rpartition(".")[2]
         position = None if name else self._position(opening, first)
         if last in _NAMED_BY_FIRST and (position or name):
-            return Place(name=self._first_text(opening))
+            meaning = self._first_text(opening)
+            return Place(name=meaning) if names_a_model(meaning or "") else self.place(self._callee_start(opening))
         if last in _NAMED_BY_TARGET and (position == 0 or name == "default"):
             return self.place(self._callee_start(opening))
         if last == "partial" and name:

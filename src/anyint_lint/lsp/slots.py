@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from anyint_lint.collector.naming import names_a_model, names_metadata
 from anyint_lint.collector.sdks import ROWS, Table
 from anyint_lint.collector.sdks.row import Notation, Row, Standing
+from anyint_lint.facts import Evidence
 from anyint_lint.hosts import HostKind, gateway_hosts, host_of
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.lsp.bindings import row_of
@@ -40,10 +41,17 @@ def string_at(text: str, offset: int) -> String | None:
     return next((one for one in strings(text) if one.holds(offset)), None)
 
 
+def _is_one_text(string: String, text: str, offset: int) -> bool:
+    """Whether what stands before the cursor is all that the literal says so far."""
+    prefix, inside = string.prefix.lower(), text[string.inner : string.inner_end]
+    is_template = ("f" in prefix or "t" in prefix) and "{" in text[string.inner : offset]
+    return "b" not in prefix and "\n" not in inside and not is_template
+
+
 def slot_at(text: str, offset: int, settings: Settings, base_url: str | None) -> ModelSlot | UrlSlot | None:
     """What may be written at an offset; None outside of strings, in docstrings and wherever it is neither."""
     string = string_at(text, offset)
-    if string is None or "b" in string.prefix.lower() or "\n" in text[string.inner : string.inner_end]:
+    if string is None or not _is_one_text(string, text, offset):
         return None
     written = text[string.inner : offset]
     if written.startswith(("https://", "http://")) and not _is_gateway(written, settings, base_url):
@@ -88,6 +96,12 @@ def _model(string: String, place: Place, row: Row | None) -> ModelSlot | None:
     if place.callee is not None and names_metadata(place.callee.rpartition(".")[2]):
         return None
     return ModelSlot(string)
+
+
+def known_slot(text: str, offset: int, string: String, use: ModelUse) -> ModelSlot | None:
+    """Of a literal that nothing around it calls a model, but of which the last analysis knows that it reaches one."""
+    ours = use.evidence not in {Evidence.ELSEWHERE, Evidence.NOT_LLM} and _is_one_text(string, text, offset)
+    return refined(ModelSlot(string), use) if ours else None
 
 
 def refined(slot: ModelSlot, use: ModelUse | None) -> ModelSlot:
