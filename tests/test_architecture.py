@@ -30,7 +30,8 @@ JUDGEMENT = {"rules", "judge", "suppressing", "hints"}
 CONSUMERS = {"reporters", "inventory", "fixer", "source_writer", "file_diff"}
 ASSEMBLY = {"tally", "excerpts", "freshness", "syncing", "list_search", "lists", "model_cards", "tree_facts",
             "file_reader", "worker", "workers", "tree_reader", "snapshots", "affected", "take_inventory",
-            "fixing", "config_codes", "joining", "judging", "repository_setup", "run"}  # fmt: skip
+            "fixing", "config_codes", "joining", "judging", "tree_memory",
+            "tree_reading", "repository_setup", "run"}  # fmt: skip
 EDITOR = {"lsp"}
 COMMAND_LINE = {"cli", "__main__"}
 LEVELS = (VALUES, LOW, EDGES, COLLECTION, JUDGEMENT, CONSUMERS, ASSEMBLY, EDITOR, COMMAND_LINE)

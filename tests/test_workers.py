@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from anyint_lint import tree_reader, workers
+from anyint_lint import tree_facts, tree_reader, tree_reading, workers
 from anyint_lint.cli import root
-from anyint_lint.facts_cache import FILE_NAME
+from anyint_lint.facts_cache import FILE_NAME, Look
 from anyint_lint.facts_codec import decode
 from anyint_lint.lists import ListRequest
 from anyint_lint.paths import SourceFile, SourceKind
@@ -77,15 +77,25 @@ def read(jobs: int, *names: str, most_seconds: float = 60.0) -> dict[str, str]:
     return said
 
 
-def test_every_format_has_the_same_bytes_whatever_the_jobs_and_the_cache(tree: Path, cache_dir: Path) -> None:
+@pytest.mark.parametrize("few", [0, 100])
+def test_every_format_has_the_same_bytes_whatever_the_jobs_and_the_cache(
+    tree: Path, cache_dir: Path, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tree / "broken.py").write_text("def (:\nask(model='gpt-5.4')\n", "utf-8")
     (tree / "settings.py").write_text('MODEL = "gpt-0.2"\n', "utf-8")
     (tree / "app.py").write_text(
         "from openai import OpenAI\nfrom settings import MODEL\nOpenAI().responses.create(model=MODEL)\n", "utf-8"
     )
+    past = time.time() - 60
+    for path in tree.iterdir():
+        os.utime(path, (past, past))
+    monkeypatch.setattr(Look, "is_settled", lambda look, read_at: look.mtime_ns + 2_000_000_000 < read_at)
+    monkeypatch.setattr(tree_facts, "FEW", few)
+    monkeypatch.setattr(tree_reading, "FEW", few)
     request = CheckRequest(lists=ListRequest(files=("../list.json",)))
     alone = [replace(request, jobs=jobs, cache=False) for jobs in (1, 2, 7)]
-    reports = [check(one).report for one in (*alone, replace(request, jobs=2), replace(request, jobs=1))]
+    kept = [replace(request, jobs=jobs) for jobs in (2, 1, 1, 1)]
+    reports = [check(one).report for one in (*alone, *kept)]
     assert (cache_dir / FILE_NAME).exists()
     for output_format, render in REPORTERS.items():
         outputs = {render(report, TextOptions()) for report in reports}

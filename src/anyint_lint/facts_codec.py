@@ -22,7 +22,16 @@ def encode(facts: FileFacts) -> bytes:
         body = msgspec.msgpack.encode(facts)
     except UnicodeEncodeError:  # half a surrogate pair, which Python source may spell and MessagePack cannot hold
         body = _AS_JSON + json.dumps(msgspec.to_builtins(facts)).encode()
+    return with_check(body)
+
+
+def with_check(body: bytes) -> bytes:
     return zlib.crc32(body).to_bytes(_CHECK_SIZE, "big") + body
+
+
+def checked(data: bytes) -> bytes | None:
+    """What `with_check` was given; None where that is damaged."""
+    return data[_CHECK_SIZE:] if is_whole(data) else None
 
 
 def is_whole(data: bytes) -> bool:
@@ -31,9 +40,9 @@ def is_whole(data: bytes) -> bool:
 
 def decode(data: bytes) -> FileFacts | None:
     """The facts; None where the bytes are not what `encode` gave."""
-    if not is_whole(data):
+    body = checked(data)
+    if body is None:
         return None
-    body = data[_CHECK_SIZE:]
     try:
         if body.startswith(_AS_JSON):
             return msgspec.convert(json.loads(body[len(_AS_JSON) :]), FileFacts)

@@ -27,9 +27,9 @@ def fingerprint(calls: object, remembered: Callable[[bytes, Callable[[], bytes]]
     `remembered` is given the look of the code files, and how to read them, and returns what reading once gave.
     """
     files = code_files()
-    look = _digest(repr([(path, _look(path)) for path in files]).encode())
+    look = digest(repr([(path, _look(path)) for path in files]).encode())
     code = remembered(look, lambda: _contents(files))
-    return _digest(code, __version__.encode(), sys.version.encode(), repr(calls).encode())
+    return digest(code, __version__.encode(), sys.version.encode(), repr(calls).encode())
 
 
 def code_files() -> list[str]:
@@ -64,10 +64,11 @@ def _contents(files: list[str]) -> bytes:
                 pieces += [Path(path).name.encode(), stream.read()]
         except OSError:
             pieces.append(b"none")
-    return _digest(*pieces)
+    return digest(*pieces)
 
 
-def _digest(*pieces: bytes) -> bytes:
+def digest(*pieces: bytes) -> bytes:
+    """Of pieces of any length: two that differ in where they are cut have different digests."""
     total = hashlib.blake2b(digest_size=SIZE)
     for piece in pieces:
         total.update(len(piece).to_bytes(8, "big"))

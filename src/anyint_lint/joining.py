@@ -6,8 +6,9 @@ import dataclasses
 import os
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from anyint_lint.fingerprint import digest
 from anyint_lint.hints import promoter
 from anyint_lint.judge import JudgedFile
 from anyint_lint.light_dataclass import dataclass
@@ -33,7 +34,7 @@ class _Modules:
     root: Path
     cwd: str
     known: dict[str, SourceFile]
-    listings: dict[str, frozenset[str]] = field(default_factory=dict)
+    listings: dict[str, Listed] = field(default_factory=dict)
     """Directory -> what is in it: a hundred thousand names are looked for, most of them in vain."""
     _held: dict[str, bool] = field(default_factory=dict)
     """By the path that a package would have: whether it, or a module of its name, may be there."""
@@ -65,26 +66,59 @@ class _Modules:
         directory, name = os.path.split(path)
         return name in self._listing(directory) and Path(path).is_file() and os.path.realpath(path) == path
 
+    def is_inside(self, directory: str) -> bool:
+        return Path(directory).is_relative_to(self.root)
+
     def _listing(self, directory: str) -> frozenset[str]:
         """Nothing of what lies outside of the root."""
         if directory not in self.listings:
-            inside = Path(directory).is_relative_to(self.root)
-            self.listings[directory] = _listed(directory) if inside else frozenset()
-        return self.listings[directory]
+            inside = self.is_inside(directory)
+            self.listings[directory] = listed(directory) if inside else Listed()
+            if inside and directory != os.fspath(self.root):
+                self._listing(os.path.dirname(directory))  # what leads there may become a link
+        return self.listings[directory].names
 
 
-def _listed(directory: str) -> frozenset[str]:
+class Listed(NamedTuple):
+    """What lies in a directory."""
+
+    names: frozenset[str] = frozenset()
+    entries: bytes = b""
+    """The digest of the names and of what each is: a directory, a link or anything else."""
+
+
+def listed(directory: str) -> Listed:
+    """Nothing where it cannot be read."""
     try:
-        return frozenset(os.listdir(directory))
+        with os.scandir(directory) as scan:
+            found = {one.name: (one.is_dir(follow_symlinks=False), one.is_symlink()) for one in scan}
     except OSError:
-        return frozenset()
+        return Listed()
+    pieces = (b"%d%d" % kind + os.fsencode(name) for name, kind in sorted(found.items()))
+    return Listed(frozenset(found), digest(*pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the joining of files depended on beside them."""
+
+    directories: dict[str, bytes] = field(default_factory=dict)
+    """In which modules were looked for, and those around them up to the root: what lay there (`Listed.entries`)."""
+    files: set[str] = field(default_factory=set)
+    """The paths of those read that are not of the run."""
 
 
 def joined_files(
-    read: Read, files: Sequence[SourceFile], root: Path, cwd: Path, among: Sequence[SourceFile] | None = None
+    read: Read,
+    files: Sequence[SourceFile],
+    root: Path,
+    cwd: Path,
+    among: Sequence[SourceFile] | None = None,
+    around: Surroundings | None = None,
 ) -> list[JudgedFile]:
     """The facts of these files, and of others among those of the run (all that there are, where they are given) of
-    which these make something known; what only the other files below `root` make known is among them."""
+    which these make something known; what only the other files below `root` make known is among them. What else the
+    result depends on is added to `around`."""
     among = files if among is None else among
     facts = {file.path: read(file) for file in files}
     asking = [file for file in files if facts[file.path].asks]
@@ -99,6 +133,11 @@ def joined_files(
             lambda path: read(modules.known[path], wanted=True),
             modules.may_hold,
         )
+        if around is not None:
+            around.directories.update(
+                (path, one.entries) for path, one in modules.listings.items() if modules.is_inside(path)
+            )
+            around.files.update(modules.known.keys() - {file.path for file in among})
     return [
         JudgedFile(file.display, relative_path(file.path, root), facts[file.path])
         for file in among

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from anyint_lint.settings import Settings
     from anyint_lint.sources import Source
     from anyint_lint.tree_reader import TreeReader
+    from anyint_lint.tree_reading import TreeReading
 
 STDIN_NAME = "-"
 
@@ -96,17 +97,21 @@ class Tree:
     settings: Settings
     found: Discovery
     silent: frozenset[SourceFile] = frozenset()
-    """Those that a first look has found to say nothing; the others are read as soon as there is one."""
-    _reader: TreeReader | None = None
+    """Those that a first look has found to say nothing."""
+    _reading: TreeReading | None = None
+
+    def read(self) -> TreeReading:
+        """All files looked up or read, once."""
+        if self._reading is None:
+            from anyint_lint.tree_reading import TreeReading  # noqa: PLC0415 - start-up: most hooks read nothing
+
+            self._reading = TreeReading.of(self.request, self.settings, self.found.files, self.silent)
+        return self._reading
 
     @property
     def reader(self) -> TreeReader:
-        """What reads the files, with all of them looked up or read."""
-        if self._reader is None:
-            from anyint_lint.tree_reader import opened_reader  # noqa: PLC0415 - start-up: most hooks read nothing
-
-            self._reader = opened_reader(self.request, self.settings.calls, self.found.files, self.silent)
-        return self._reader
+        """What tells of single files."""
+        return self.read().whole()
 
     def code(self) -> Code:
         """What the files say, joined."""
@@ -116,10 +121,9 @@ class Tree:
             notebooks=sum(file.kind is SourceKind.NOTEBOOK for file in self.found.files),
             skipped=self.found.skipped,
         )
-        if len(self.silent) == len(self.found.files):
+        if self._reading is None:  # all are silent
             return code
-        reader = self.reader
-        files = self._joined(reader)
+        files, reader = self._reading.joined(), self._reading.reader
         reader.close()
         return replace(
             code,
@@ -129,17 +133,6 @@ class Tree:
             notices=reader.notices,
             defects=tuple(reader.defects),
         )
-
-    def _joined(self, reader: TreeReader) -> tuple[JudgedFile, ...]:
-        speaking = reader.speaking(self.found.files)
-        if not speaking:
-            return ()
-        from anyint_lint.facts import FileFacts  # noqa: PLC0415 - start-up: as in `reader`
-        from anyint_lint.joining import joined_files  # noqa: PLC0415
-
-        nothing = FileFacts()
-        joined = joined_files(reader.read, speaking, self.settings.root, Path.cwd(), self.found.files)
-        return tuple(file for file in joined if file.facts != nothing)
 
     def file(self, display: str) -> SourceFile:
         return next(file for file in self.found.files if file.display == display)
@@ -161,7 +154,7 @@ def open_tree(request: CodeRequest, settings: Settings) -> Tree:
     found = _discover(request, settings, Path.cwd())
     tree = Tree(request, settings, found, _silent(request, settings, found.files))
     if len(tree.silent) < len(found.files):
-        tree.reader  # noqa: B018 - reads them
+        tree.read()
     return tree
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
@@ -57,6 +57,8 @@ class TreeReader:
     _streamed: dict[str, Source] = field(default_factory=dict)
     """By path: what counts in the place of what is on the disk."""
     _unkept: list[Entry] = field(default_factory=list)
+    _is_settled: bool = True
+    """Nothing of what was taken may change without looking different."""
 
     def speaking(self, files: Sequence[SourceFile]) -> list[SourceFile]:
         """Those of the files taken that say anything by themselves."""
@@ -70,12 +72,14 @@ class TreeReader:
         """Takes it for certain that these say nothing by themselves."""
         self._read.update((file.path, NOTHING) for file in files)
 
-    def take(self, files: Sequence[SourceFile]) -> None:
-        """Looks up or reads all these files at once, for `read` to tell of them."""
-        self._look_up(files)
+    def take(self, files: Sequence[SourceFile], looks: Mapping[str, bytes] | None = None) -> None:
+        """Looks up or reads all these files at once, for `read` to tell of them. `looks`, by path, are as they look
+        now, where that is known already."""
+        self._look_up(files, looks)
         unread = [file for file in files if file.path not in self._known]
         for file, reading in self._readings(unread):
             self._taken(file, reading, wanted=False)
+            self._is_settled &= reading.look is not None
             self.advance()
         self._keep()
 
@@ -131,6 +135,18 @@ class TreeReader:
         return self._streamed.get(file.path)
 
     @property
+    def digests(self) -> dict[str, bytes] | None:
+        """Of the sources whose facts were given, by display path. None where they, or those of the other files that
+        were taken, may change without looking different, or might say something else another time."""
+        if not self._is_settled or self.defects or self._streamed:
+            return None
+        return {display: digest for display, (_, digest) in self._places.items()}
+
+    def recall(self, file: SourceFile, digest: bytes) -> None:
+        """Its facts are known from elsewhere, and are of a source with this digest."""
+        self._places[file.display] = file, digest
+
+    @property
     def notices(self) -> tuple[str, ...]:
         return tuple(self.cache.notices) if self.cache is not None else ()
 
@@ -171,16 +187,17 @@ class TreeReader:
             for file in unread:
                 yield file, self._reader.read(file)
 
-    def _look_up(self, files: Sequence[SourceFile]) -> None:
+    def _look_up(self, files: Sequence[SourceFile], looks: Mapping[str, bytes] | None = None) -> None:
         """Finds what an earlier run has learnt of the files that still look as they did."""
         if self.cache is None:
             return
         stored = self.cache.known([file.path for file in files])
+        if looks is None:
+            looks = looks_of(file for file in files if file.path in stored)
         fresh: dict[str, Known] = {}
         for path in [file.path for file in files if file.path in stored]:
             look, known = stored[path]
-            now = look_of(path)
-            if now is not None and now.packed() == look:
+            if looks.get(path) == look:
                 fresh[path] = known
         self.cache.used(fresh)
         self._known.update(fresh)
@@ -211,13 +228,16 @@ class TreeReader:
             self._unkept = []
 
 
-def opened_reader(
-    request: CodeRequest, calls: tuple[Row, ...], files: Sequence[SourceFile], silent: Collection[SourceFile] = ()
-) -> TreeReader:
-    """What reads the files of a run, with all but the silent ones looked up or read."""
+def looks_of(files: Iterable[SourceFile]) -> dict[str, bytes]:
+    """How each looks now, by path; without those that cannot be looked at."""
+    looks = ((file.path, look_of(file.path)) for file in files)
+    return {path: look.packed() for path, look in looks if look is not None}
+
+
+def opened_reader(request: CodeRequest, calls: tuple[Row, ...]) -> TreeReader:
+    """What reads the files of a run, none of them taken yet."""
     reader = TreeReader(calls)
     if request.stdin is not None:
-        reader.take_stream(request.stdin, files[0])
         return reader
     if request.cache:
         reader.cache = FactsCache(default_cache_directory())
@@ -225,8 +245,6 @@ def opened_reader(
     reader.jobs = usable_cpus() if request.jobs is None else request.jobs
     if request.progress is not None:
         reader.expect, reader.advance = request.progress.expect, request.progress.advance
-    reader.pass_over(silent)
-    reader.take([file for file in files if file not in silent])
     return reader
 
 
