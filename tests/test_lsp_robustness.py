@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 from language_client import APP, SERVER, Editor, run, saved_lists
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
+from strict_gateway import StrictGateway
 
 LABELLED = APP.replace("gpt-5.5-mni", "GPT-5.4 mini")
 SOON = 10.0
@@ -367,5 +369,42 @@ def test_ignoring_passes_over_lines_that_cannot_end_in_a_comment(root: Path, lis
             assert ignored.splitlines()[-1] == '"""])  # anyint-lint: ignore[AIM101]'
             await editor.replace("app.py", '"""])', '"""])  # anyint-lint: ignore[AIM101]')
             assert await editor.codes("app.py") == []
+
+    run(session())
+
+
+def test_a_file_that_is_open_under_two_names_is_checked_under_both(root: Path, lists: tuple[str, ...]) -> None:
+    (root / "app.py").write_text(APP)
+    (root / "link.py").symlink_to("app.py")
+
+    async def session() -> None:
+        async with Editor(root, *lists) as editor:
+            await editor.open("app.py")
+            await editor.open("link.py")
+            assert await editor.codes("link.py") == ["AIM101"]
+            assert await editor.codes("app.py") == ["AIM101"]
+            assert await editor.actions("link.py", "gpt-5.5")
+            assert await editor.actions("app.py", "gpt-5.5")
+
+    run(session())
+
+
+def test_hover_tells_when_a_model_was_seen(
+    root: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
+    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
+
+    async def session() -> None:
+        async with Editor(root, "--offline") as editor:
+            await editor.command("anyint-lint.sync")
+            await editor.open("app.py", APP.replace("gpt-5.5-mni", "gpt-5.4"))
+            assert await editor.codes("app.py") == []
+            text = await editor.hover("app.py", "gpt-5")
+            assert text is not None
+            today = datetime.now(UTC).date().isoformat()
+            assert f"- seen: first {today}" in text
+            assert f", last {today}" in text
+            assert await editor.commands("app.py", "gpt-5.4", only=["source"]) != []
 
     run(session())

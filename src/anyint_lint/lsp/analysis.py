@@ -190,7 +190,8 @@ class Engine:
             found.setdefault(violation.path, []).append(violation)
         return [
             Checked(one, settings, lists.catalog, facts.get(name, FileFacts()), tuple(found.get(name, ())))
-            for name, one in named.items()
+            for one in documents  # not of `named`: a file may be open under a second name, through a link
+            for name in [relative_path(one.path, settings.root)]
         ]
 
     def _forget_all_but(self, paths: set[str]) -> None:
