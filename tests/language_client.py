@@ -277,8 +277,8 @@ class Editor:
             text = text[: offset(one.range.start)] + one.new_text + text[offset(one.range.end) :]
         return text
 
-    async def command(self, name: str) -> Any:
-        params = types.ExecuteCommandParams(name, [])
+    async def command(self, name: str, *arguments: str) -> Any:
+        params = types.ExecuteCommandParams(name, arguments)
         return await asyncio.wait_for(self.client.workspace_execute_command_async(params), SECONDS)
 
 

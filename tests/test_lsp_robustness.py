@@ -176,7 +176,7 @@ def test_fixes_of_a_workspace_are_for_the_texts_that_were_looked_at(root: Path, 
         editor.capabilities.workspace.workspace_edit = types.WorkspaceEditClientCapabilities(document_changes=True)
         async with editor:
             await editor.open("one.py", LABELLED)
-            assert await editor.command("anyint-lint.fixWorkspace") == 2
+            assert await editor.command("anyint-lint.fixWorkspace", "what a menu adds") == 2
             [edit] = editor.applied
             changes = [one for one in edit.document_changes or () if isinstance(one, types.TextDocumentEdit)]
             versions = {one.text_document.uri: one.text_document.version for one in changes}
@@ -215,6 +215,9 @@ def test_what_is_not_on_disk_yet_is_not_mixed_up(root: Path, lists: tuple[str, .
             await editor.open("git:/app.py?HEAD", APP)
             await editor.open("untitled:Untitled-3", APP)
             await editor.diagnostics("untitled:Untitled-3")
+            await editor.open("file:///nul%00.py", APP)
+            assert await editor.codes("file:///nul%00.py") == ["AIM101"]
+            assert editor.messages == []
             assert "git:/app.py?HEAD" not in editor.published
 
     run(session())

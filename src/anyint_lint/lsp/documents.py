@@ -146,7 +146,7 @@ class Documents:
 def path_of(uri: str) -> str:
     """Where a document is on disk; for one that is nowhere, a path in the working directory that no other has."""
     path = to_fs_path(uri)
-    return os.path.realpath(path) if path else os.fspath(Path.cwd() / f"{quote(uri, safe='')}.py")
+    return os.path.realpath(path) if path and "\0" not in path else os.fspath(Path.cwd() / f"{quote(uri, safe='')}.py")
 
 
 def uri_of(path: str) -> str:

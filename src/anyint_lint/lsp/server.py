@@ -190,7 +190,7 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
     return code_actions(params, buffer, checked) if buffer is not None else []
 
 
-async def sync_command(ls: Server) -> list[str]:
+async def sync_command(ls: Server, *arguments: object) -> list[str]:  # noqa: ARG001 - menus add their own
     try:
         settings = await asyncio.to_thread(_workspace_settings, ls)
         accounts = chosen_accounts(settings, ls.options.lists.accounts)
@@ -202,7 +202,7 @@ async def sync_command(ls: Server) -> list[str]:
     return lines
 
 
-async def fix_workspace_command(ls: Server) -> int:
+async def fix_workspace_command(ls: Server, *arguments: object) -> int:  # noqa: ARG001
     """How many files were changed."""
     documents = ls.documents.all()
     versions = {buffer.uri: buffer.version for document in documents for buffer in document.buffers}
