@@ -44,6 +44,8 @@ def saved_lists(directory: Path) -> tuple[str, ...]:
 class Editor:
     def __init__(self, root: Path, *arguments: str, encodings: Sequence[str] = ("utf-16",), debounce: int = 10) -> None:
         self.root = root
+        self.others: list[Path] = []
+        """More folders of the workspace."""
         self.arguments = ("--debounce", str(debounce), *arguments)
         self.client = LanguageClient("tests", "1")
         self.texts: dict[str, str] = {}
@@ -107,7 +109,7 @@ class Editor:
             types.InitializeParams(
                 capabilities=self.capabilities,
                 root_uri=self.root.as_uri(),
-                workspace_folders=[types.WorkspaceFolder(self.root.as_uri(), "root")],
+                workspace_folders=[types.WorkspaceFolder(one.as_uri(), one.name) for one in (self.root, *self.others)],
             )
         )
         self.client.initialized(types.InitializedParams())

@@ -411,3 +411,36 @@ def test_hover_tells_when_a_model_was_seen(
             assert await editor.commands("app.py", "gpt-5.4", only=["source"]) != []
 
     run(session())
+
+
+def test_every_folder_of_a_workspace_has_its_configuration_and_accounts(
+    root: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = root.parent / "other"
+    other.mkdir()
+    (root / "anyint-lint.toml").write_text("severity = { AIM101 = 'warning' }\n")
+    (other / "anyint-lint.toml").write_text("[accounts.team]\napi-key-env = 'ANYINT_TEAM_KEY'\n")
+    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
+    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
+    monkeypatch.setenv("ANYINT_TEAM_KEY", gateway.key)
+
+    async def session() -> None:
+        editor = Editor(root, "--offline")
+        editor.others = [other]
+        async with editor:
+            lines = await editor.command("anyint-lint.sync")
+            assert {line.partition(",")[0] for line in lines} == {"default", "team"}
+            await editor.open("app.py", APP)
+            await editor.open((other / "app.py").as_uri(), APP)
+            for name, severity, account in (
+                ("app.py", types.DiagnosticSeverity.Warning, "default"),
+                ((other / "app.py").as_uri(), types.DiagnosticSeverity.Error, "team"),
+            ):
+                [found] = await editor.diagnostics(name)
+                assert (found.code, found.severity) == ("AIM101", severity)
+                assert f"account {account}" in found.message
+            await editor.replace((other / "app.py").as_uri(), "gpt-5.5-mni", "GPT-5.4 mini")
+            (root / "two.py").write_text(LABELLED)
+            assert await editor.command("anyint-lint.fixWorkspace") == 2
+
+    run(session())

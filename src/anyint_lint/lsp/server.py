@@ -104,17 +104,17 @@ async def _refresh_old_lists(ls: Server) -> None:
     if ls.options.lists.offline:
         return
     try:
-        settings = await asyncio.to_thread(_workspace_settings, ls)
-        await asyncio.to_thread(find_lists, settings, ls.options.lists)
+        for settings in await asyncio.to_thread(_workspace_settings, ls):
+            await asyncio.to_thread(find_lists, settings, ls.options.lists)
     except AnyintLintError as error:
         _log.warning("the lists were not refreshed: %s", error.message)
         return
     await ls.checking.refresh()
 
 
-def _workspace_settings(ls: Server) -> Settings:
-    folders = _folders(ls)
-    return load_settings(Path(folders[0]) if folders else Path.cwd())
+def _workspace_settings(ls: Server) -> list[Settings]:
+    """Those of every folder. Raises ConfigError."""
+    return [load_settings(folder) for folder in map(Path, _folders(ls))] or [load_settings(Path.cwd())]
 
 
 def _folders(ls: Server) -> list[str]:
@@ -192,12 +192,13 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
 
 async def sync_command(ls: Server, *arguments: object) -> list[str]:  # noqa: ARG001 - menus add their own
     try:
-        settings = await asyncio.to_thread(_workspace_settings, ls)
-        accounts = chosen_accounts(settings, ls.options.lists.accounts)
+        workspace = await asyncio.to_thread(_workspace_settings, ls)
+        names = ls.options.lists.accounts
+        accounts = dict.fromkeys(one for settings in workspace for one in chosen_accounts(settings, names))
     except AnyintLintError as error:
         ls.tell(types.MessageType.Error, str(error))
         return [str(error)]
-    lines = await sync_with_progress(ls, accounts)
+    lines = await sync_with_progress(ls, [*accounts])
     await ls.checking.refresh()
     return lines
 
