@@ -124,17 +124,36 @@ def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments,
         return _list_method(machine, one, name, arguments)
     if isinstance(one, Ref) and one.oid in machine.instances:
         return _instance_method(machine, one, name, arguments)
-    if isinstance(one, External) and name in ("get", "pop") and target_of(one) is not None:
-        return None if f"{one.path}.{name}" in KNOWN else _entry_of_import(one, arguments)
+    if isinstance(one, External) and name in ("get", "pop") and f"{one.path}.{name}" not in KNOWN:
+        return _entry_of_import(one, arguments) or _default_of_entry(machine, arguments)
     return None
 
 
 def _entry_of_import(one: External, arguments: Arguments) -> Value | None:
     """`SETTINGS.get("model", default)`, of a dict of another file."""
     keys = known_texts(arguments.positional[0]) if arguments.positional else ()
-    if len(keys) != 1 or not keys[0].text.isidentifier() or len(arguments.positional) > 2 or arguments.keywords:
+    if (
+        target_of(one) is None
+        or len(keys) != 1
+        or not keys[0].text.isidentifier()
+        or len(arguments.positional) > 2
+        or arguments.keywords
+    ):
         return None
     return join((External(f"{one.path}[{keys[0].text}]"),), *arguments.positional[1:])
+
+
+def _default_of_entry(machine: Machine, arguments: Arguments) -> Value | None:
+    """`config.get("model", "gpt-5.4")`, of settings that nobody here knows: a text, or else it may be any `get`."""
+    *keys, last = arguments.positional or [()]
+    default = next((arguments.keywords[name] for name in ("default", "fallback") if name in arguments.keywords), None)
+    keys, default = ([*keys, last], default) if default is not None else (keys, last)
+    named = [known_texts(key) for key in keys]
+    if not named or not all(named) or not default or not all(isinstance(one, Text) for one in default):
+        return None
+    for key in named[-1]:
+        machine.recorder.bound(key.text, default)
+    return default
 
 
 def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value | None:

@@ -74,7 +74,8 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments,
     machine.alone = alone
     bind(machine, callee, arguments, frame)
     machine.alone = False
-    result = run(machine, function, frame)
+    with machine.recorder.inside(_place_of(machine, callee)):
+        result = run(machine, function, frame)
     if not frame.captured:
         machine.store.forget(frame.fid)
         del machine.frames[frame.fid]
@@ -90,6 +91,12 @@ def _tell_not_followed(machine: Machine, callee: FunctionValue, arguments: Argum
 
 def _name_of(function: ir.Function | ir.Lambda) -> str:
     return function.name if isinstance(function, ir.Function) else "lambda"
+
+
+def _place_of(machine: Machine, callee: FunctionValue) -> str:
+    """The function, behind the class whose method it is."""
+    name = _name_of(callee.function)
+    return name if callee.owner is None else f"{machine.classes[callee.owner].name}_{name}"
 
 
 def span_of(callee: FunctionValue) -> Span:

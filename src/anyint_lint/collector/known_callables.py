@@ -14,6 +14,7 @@ from anyint_lint.collector.containers import (
     is_exact,
     new_list,
 )
+from anyint_lint.collector.instance_checks import is_instance
 from anyint_lint.collector.json_texts import parsed
 from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Frame, Machine
 from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
@@ -281,6 +282,18 @@ def _setattr(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Fra
     return NONE
 
 
+def _isinstance(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    if len(arguments.positional) != 2:
+        return None
+    value, cls = arguments.positional
+    verdict = is_instance(machine, value, elements_of(machine, cls) if _is_sequence(machine, cls) else (cls,))
+    return None if verdict is None else (Plain(verdict),)
+
+
+def _is_sequence(machine: Machine, value: Value) -> bool:
+    return any(isinstance(one, Ref) and one.oid in machine.lists for one in value)
+
+
 def _super(_machine: Machine, _arguments: Arguments, _node: ir.Call, frame: Frame) -> Value | None:
     here: Frame | None = frame
     while here is not None:
@@ -362,6 +375,7 @@ KNOWN: dict[str, Known] = {
     "builtins.str": _str,
     "builtins.super": _super,
     "builtins.getattr": _getattr,
+    "builtins.isinstance": _isinstance,
     "builtins.setattr": _setattr,
     "copy.copy": _copy,
     "copy.deepcopy": _copy,

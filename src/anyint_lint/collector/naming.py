@@ -14,7 +14,31 @@ _MODEL_NAME = re.compile(
 )
 _NOT_A_MODEL_NAME = re.compile(
     r"""model_(?:type|dir|path|file|class|cls|kwargs|config|dump|provider|family|version|fields?|prefix|kind|format
-    |url|key|info|settings|params?|context|registry|names_pattern|card|repo|hash|state|size|label|display)|_dir$|_path$""",
+    |url|key|info|settings|params?|context|registry|names_pattern|card|repo|hash|state|size|label|display)|_dir$|_path$|_dataset$""",
+    re.VERBOSE,
+)
+_OF_TOKENS = re.compile(
+    r"(?:^|_)(?:tiktoken|(?:de)?tokeni[sz]\w*|token_?(?:count|encod)\w*|(?:count|num|estimate)_tokens|encoding)(?:_|$)"
+)
+"""Whose encoding cuts a text into tokens: it is looked up, never sent."""
+_EMBEDDER = re.compile(r"(?:^|_)(?:embeddings?|embedders?|vectori[sz]er)(?:_(?:name|id|default))?$")
+_ABOUT_A_MODEL = re.compile(r"(?:^|_)(?:model|llm)_")
+_OTHER_HOST = re.compile(
+    r"""(?:^|_)(?:ollama|v_?llm|llama_?cpp|llamafile|gpt4_?all|lm_?studio|hugging_?face|hf|fast_?embed|sentence_?transformers?
+    |open_?router|groq|together_?ai|fireworks|deep_?infra|replicate|bedrock|sage_?maker|watsonx|xinference|sglang|mlx)(?:_|$)""",
+    re.VERBOSE,
+)
+"""Those that run or host the models of others: under such a name a model's ID means theirs."""
+_AZURE = re.compile(r"(?:^|_)azure_?(?:open_?ai|llm|chat|embed|gpt|ai_)")
+_HOME = re.compile(
+    r"""(?:(?:openai|anthropic)[/:])?(?:(?:chat)?gpt-(?!oss|2|j|neo)[\w]|o[1-9](?![a-z0-9])|claude-|text-embedding-(?:3|ada)
+    |text-(?:davinci|curie|babbage|ada)-|dall-e-|whisper-1|tts-1|davinci-|babbage-|(?:omni|text)-moderation-)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_RENAMES = re.compile(
+    r"""^_*(?:normali[sz]e|standardi[sz]e|canonicali[sz]e|canonical|clean|replace|rename|format|display|pretty|prettify
+    |shorten|short|simplify|saniti[sz]e|parse|strip|extract|detect|infer|guess|describe|label)_
+    |_(?:display|label|short|pretty|canonical)_|_(?:label|display|title)$""",
     re.VERBOSE,
 )
 _METADATA = re.compile(
@@ -48,7 +72,55 @@ def snake(name: str) -> str:
 def names_a_model(name: str) -> bool:
     """Whether a variable, field, option or key of this name holds a model's ID."""
     plain = snake(name)
-    return bool(_MODEL_NAME.search(plain)) and not _NOT_A_MODEL_NAME.search(plain)
+    return bool(_MODEL_NAME.search(plain)) and not _NOT_A_MODEL_NAME.search(plain) and not _OF_TOKENS.search(plain)
+
+
+@lru_cache(maxsize=4096)
+def names_an_embedder(name: str) -> bool:
+    """Whether something of this name may hold an embedding model's ID, as it may hold the object made of one."""
+    plain = snake(name)
+    return bool(_EMBEDDER.search(plain)) and not _NOT_A_MODEL_NAME.search(plain)
+
+
+@lru_cache(maxsize=4096)
+def is_about_a_model(name: str) -> bool:
+    """Whether a name speaks of a model, but leaves open what it says of it: `MODEL_HANDLE`, `model_type`."""
+    plain = snake(name).replace("model_type", "model_name")
+    return bool(_ABOUT_A_MODEL.search(plain)) and not _NOT_A_MODEL_NAME.search(plain) and not _OF_TOKENS.search(plain)
+
+
+@lru_cache(maxsize=4096)
+def is_of_the_families(text: str) -> bool:
+    """Whether an ID is of a line that OpenAI or Anthropic themselves serve."""
+    return _HOME.match(text) is not None
+
+
+def holds_a_model(name: str, text: str) -> bool:
+    """Whether a text that looks like an ID is one, by the name of what holds it."""
+    return (
+        names_a_model(name)
+        or (names_an_embedder(name) and "embed" in text.lower())
+        or (is_about_a_model(name) and is_of_the_families(text))
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_of_another_host(name: str, text: str) -> bool:
+    """Whether a name (of a variable, function or class) says that this ID goes to a host of its own."""
+    plain = snake(name)
+    return bool(_AZURE.search(plain)) or (bool(_OTHER_HOST.search(plain)) and not is_of_the_families(text))
+
+
+@lru_cache(maxsize=4096)
+def counts_tokens(name: str) -> bool:
+    """Whether a class of this name is a tokenizer, which no model's ID leaves for a request."""
+    return bool(_OF_TOKENS.search(snake(name)))
+
+
+@lru_cache(maxsize=4096)
+def renames(name: str) -> bool:
+    """Whether a function of this name only makes another name of a model's: one to show, or to compare by."""
+    return bool(_RENAMES.search(snake(name)))
 
 
 @lru_cache(maxsize=4096)

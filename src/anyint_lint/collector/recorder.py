@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import field
 
 from anyint_lint.collector import notation
 from anyint_lint.collector.destinations import UNKNOWN_DESTINATION, Destination
 from anyint_lint.collector.endpoints import shown_url
 from anyint_lint.collector.keys import is_secret
-from anyint_lint.collector.naming import describes, names_a_model, names_metadata
+from anyint_lint.collector.naming import (
+    counts_tokens,
+    describes,
+    holds_a_model,
+    is_about_a_model,
+    is_of_another_host,
+    names_a_model,
+    names_an_embedder,
+    names_metadata,
+    renames,
+)
 from anyint_lint.collector.network import Network
 from anyint_lint.collector.pieces import piece_of, pieces_of
 from anyint_lint.collector.sdks.row import Row, Standing
@@ -75,6 +86,8 @@ class Recorder:
     """Texts in tables of prices and capabilities, and in examples of documentation."""
     handed_on: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that are given to something nobody recognises."""
+    foreign: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that a name says to be models of somebody else who runs or hosts them."""
     attributes: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that an attribute takes: code outside this file may read them."""
     network: Network = field(default_factory=Network)
@@ -91,6 +104,10 @@ class Recorder:
     """The first function that was given a model and not followed, for lack of steps or in too deep a call."""
     defaults_only: bool = False
     """While a function runs that has run before: only its defaults are news."""
+    _places: list[str] = field(default_factory=list)
+    """The functions and classes that run, outermost first."""
+    _counting: bool = False
+    """One of them is a tokenizer."""
 
     def use(
         self, text: Text, row: Row, *, to: Destination, callee: str, request: Span, family: Family | None = None
@@ -114,17 +131,31 @@ class Recorder:
     def bound(self, name: str, value: Value, *, own: bool = True) -> None:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
         self.network.bound(name, value)
-        if not names_a_model(name):
-            return
-        if not own:  # a caller's text: the callee's name for it counts only if it goes on from there
-            self.lent.update(
-                {(text.span, text.text): (text, name) for text in known_texts(value) if looks_like_model_id(text.text)}
-            )
+        if self._counting or not (names_a_model(name) or names_an_embedder(name) or is_about_a_model(name)):
             return
         for text in known_texts(value):
-            found = self.named if looks_like_model_id(text.text) else self.hinted
-            if found is self.named or _HINT.fullmatch(text.text):
-                found.setdefault((text.span, text.text), (text, name))
+            key = (text.span, text.text)
+            if not looks_like_model_id(text.text):
+                if own and names_a_model(name) and _HINT.fullmatch(text.text):
+                    self.hinted.setdefault(key, (text, name))
+            elif holds_a_model(name, text.text):
+                places = (name, *self._places)
+                if own and key not in self.named and any(is_of_another_host(one, text.text) for one in places):
+                    self.foreign.add(key)
+                # a caller's text: the callee's name for it counts only if it goes on from there
+                (self.named if own else self.lent).setdefault(key, (text, name))
+
+    @contextmanager
+    def inside(self, name: str) -> Iterator[None]:
+        """While something of that name, a function or a class, runs or is given something."""
+        counting = self._counting
+        self._counting = counting or counts_tokens(name)
+        self._places.append(name)
+        try:
+            yield
+        finally:
+            self._places.pop()
+            self._counting = counting
 
     def attribute(self, name: str, value: Value) -> None:
         """An attribute, or a parameter's default: code outside the file reads it or relies on it."""
@@ -134,11 +165,14 @@ class Recorder:
     def parameter_default(self, name: str, function: str, value: Value) -> None:
         if names_metadata(function):
             self.measured(value)
-        else:
+            return
+        with self.inside(function):
             self.attribute(name, value)
 
     def returned(self, function: str, value: Value) -> None:
-        if not names_metadata(function):
+        if renames(function):
+            self.described.update((text.span, text.text) for text in known_texts(value))
+        elif not names_metadata(function):
             self.bound(function.removeprefix("get_"), value)
 
     def measured(self, value: Value) -> None:
@@ -154,7 +188,8 @@ class Recorder:
         if names_metadata(last):
             self.measured(value)
             return
-        self.bound(keyword, value)
+        with self.inside(last):
+            self.bound(keyword, value)
         if keyword != "model":
             return
         for text in known_texts(value):
@@ -170,8 +205,9 @@ class Recorder:
         if any(describes(keyword) for keyword in keywords):
             for value in (*positional, *keywords.values()):
                 self.describing(value)
-        for keyword, value in keywords.items():
-            self.bound(keyword, value)
+        with self.inside(callee):
+            for keyword, value in keywords.items():
+                self.bound(keyword, value)
 
     def describing(self, value: Value) -> None:
         """Texts given along with prices and capabilities. A default that comes there is more than a description."""
@@ -277,7 +313,7 @@ class Recorder:
         model_id, family, foreign = notation.of_unknown(text.text)
         if measured:
             evidence = Evidence.NOT_LLM
-        elif foreign:
+        elif foreign or (text.span, text.text) in self.foreign:
             evidence = Evidence.ELSEWHERE
         posted = self.posted.get((text.span, text.text), {UNKNOWN_DESTINATION: None})
         for to, request in posted.items():

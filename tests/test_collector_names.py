@@ -1,0 +1,171 @@
+"""What a name alone says: which literal it makes a model, and which names say that it is none, or somebody else's."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+from test_collector import OPENAI, evidence, sent
+
+
+def named(code: str) -> list[str]:
+    return [value for value, why in evidence(code) if why == "named"]
+
+
+def elsewhere(code: str) -> list[str]:
+    return [value for value, why in evidence(code) if why == "elsewhere"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'DEFAULTS = {"EMBEDDING": "openai:text-embedding-3-small"}',
+        'class Settings:\n    embedding: str = "text-embedding-3-small"',
+        'def __init__(self, embedder: str = "text-embedding-ada-002"): ...',
+        'MODEL_HANDLE = "gpt-5.4"',
+        'SEARCH_MODEL_DEFAULT_VALUE = "gpt-5.4"',
+        'class Agent:\n    model_type: str = "gpt-4o-mini"',
+        'import os\nDEFAULT = os.getenv("MODEL_TYPE", "gpt-4o-mini")',
+    ],
+)
+def test_a_name_that_speaks_of_a_model_makes_an_unmistakable_id_one(code: str) -> None:
+    assert len(named(code)) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'class Config:\n    model_type: str = "llama"',
+        'class Config:\n    model_type: str = "gpt-2"',
+        'class Config:\n    embedding: str = "claude-3"',
+        'MODEL_PREFIX = "gpt-4o"',
+        'default_model_dataset = "gpt-3.5-turbo-0125"',
+        'tiktoken_model_name = "gpt-4o-mini"',
+        'def split(text, tokenizer_model="gpt-4o-mini"): ...',
+        'class Parsing:\n    token_encoding_model: str = "text-embedding-3-small"',
+        'class TiktokenTokenizer:\n    def __init__(self, model_name="gpt-4o"):\n        self.model_name = model_name',
+        'class TokenCounter:\n    model: str = "gpt-4o"',
+        'class TokenCounter:\n    def __init__(self):\n        self.model = "gpt-4o"',
+        'def normalize_model(name):\n    return {"openai/gpt-4o": "gpt-4o"}.get(name, name)',
+        'def _display_model(name):\n    if name == "x":\n        return "GPT-5.4"',
+    ],
+)
+def test_a_name_that_speaks_of_something_else_makes_none(code: str) -> None:
+    assert named(code) == []
+
+
+def test_a_name_to_show_is_none_wherever_the_file_puts_it() -> None:
+    code = """
+        def replace_model_name(old):
+            table = {"claude-v1": "claude-1"}
+            return table[old]
+        def rows(models):
+            models = [replace_model_name(one) for one in models]
+            return emit(dict(model_a=models[0], model_b=models[1]))
+    """
+    assert named(dedent(code)) == []
+
+
+def test_a_request_counts_whatever_the_function_is_called() -> None:
+    code = """
+        def normalize_model(name):
+            return "gpt-4o" if name == "best" else name
+        client.responses.create(model=normalize_model("best"))
+    """
+    assert sent(OPENAI + dedent(code)) == ["gpt-4o"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'OLLAMA_MODEL = "llama3.1"',
+        'class OllamaLlm:\n    def __init__(self, config):\n        config.model = "llama3.1"',
+        'class FastEmbedConfig:\n    model_name: str = "mistral-embed"',
+        'class AzureOpenAIEmbedder:\n    model: str = "text-embedding-3-small"',
+        'def azure_openai_embed(model="text-embedding-3-small"): ...',
+        'def f():\n    return MyOllama(model="llama3.1")',
+    ],
+)
+def test_under_the_name_of_another_host_an_id_is_that_hosts(code: str) -> None:
+    assert named(code) == []
+    assert len(elsewhere(code)) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'class HuggingFaceSearch:\n    model: str = "gpt-4o"',
+        'class OpenAI:\n    MODEL = "gpt-4o"\nclass AzureOpenAI(OpenAI):\n  def f(self):\n    self.model = self.MODEL',
+    ],
+)
+def test_an_id_of_the_families_is_not_taken_for_another_hosts(code: str) -> None:
+    assert named(code) == ["gpt-4o"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        'config.get("model", "gpt-a")',
+        'config.pop("model", "gpt-a")',
+        'config.get("llm", "model", fallback="gpt-a")',
+        'config.get("model", default="gpt-a")',
+        'self.config.get("model", "gpt-a")',
+    ],
+)
+def test_the_default_of_an_entry_of_unknown_settings_is_sent(given: str) -> None:
+    code = (
+        f"class Speaker:\n    def __init__(self, config):\n        self.config = config\n        self.model = {given}\n"
+    )
+    code += "    def say(self):\n        client.responses.create(model=self.model)\n"
+    assert sent(OPENAI + code) == ["gpt-a"]
+
+
+def test_what_a_client_gets_is_no_default() -> None:
+    assert evidence('def f(session, headers):\n    return session.get("https://x.io/gpt-4o", headers)') == []
+
+
+SHAPES = """
+class Hosted:
+    model = "gpt-a"
+class Local:
+    model = "gpt-b"
+class Newer(Hosted):
+    model = "gpt-c"
+def ask(x):
+    if {test}:
+        client.responses.create(model=x.model)
+for one in (Hosted(), Local(), Newer()):
+    ask(one)
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "found"),
+    [
+        ("isinstance(x, Hosted)", ["gpt-a", "gpt-c"]),
+        ("isinstance(x, (Newer, Local))", ["gpt-b", "gpt-c"]),
+        ("isinstance(x, (Newer, str))", ["gpt-c"]),
+        ("not isinstance(x, Hosted)", ["gpt-b"]),
+        ("isinstance(x, imported)", ["gpt-a", "gpt-b", "gpt-c"]),
+        ("isinstance(x, object)", ["gpt-a", "gpt-b", "gpt-c"]),
+    ],
+)
+def test_a_branch_for_other_classes_is_not_taken(test: str, found: list[str]) -> None:
+    assert sent(OPENAI + "from somewhere import imported\n" + SHAPES.format(test=test)) == found
+
+
+def test_anything_may_be_of_a_protocol() -> None:
+    code = "from typing import Protocol\nclass Sends(Protocol):\n    model: str\n" + SHAPES
+    assert sent(OPENAI + code.format(test="isinstance(x, Sends)")) == ["gpt-a", "gpt-b", "gpt-c"]
+
+
+def test_strangers_may_derive_from_a_class() -> None:
+    code = """
+        class Base:
+            def ask(self):
+                if isinstance(self, Better):
+                    client.responses.create(model="gpt-a")
+        class Better(Base):
+            pass
+    """
+    assert sent(OPENAI + dedent(code)) == ["gpt-a"]
