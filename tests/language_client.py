@@ -44,6 +44,7 @@ def saved_lists(directory: Path) -> tuple[str, ...]:
 class Editor:
     def __init__(self, root: Path, *arguments: str, encodings: Sequence[str] = ("utf-16",), debounce: int = 10) -> None:
         self.root = root
+        self.server: Sequence[str] = SERVER
         self.others: list[Path] = []
         """More folders of the workspace."""
         self.arguments = ("--debounce", str(debounce), *arguments)
@@ -104,7 +105,7 @@ class Editor:
             self.news.notify_all()
 
     async def __aenter__(self) -> Self:
-        await self.client.start_io(*SERVER, *self.arguments, cwd=self.root)
+        await self.client.start_io(*self.server, *self.arguments, cwd=self.root)
         self.initialized = await self.client.initialize_async(
             types.InitializeParams(
                 capabilities=self.capabilities,

@@ -444,3 +444,31 @@ def test_every_folder_of_a_workspace_has_its_configuration_and_accounts(
             assert await editor.command("anyint-lint.fixWorkspace") == 2
 
     run(session())
+
+
+def test_lists_that_grow_too_old_while_the_editor_is_open_are_fetched_again(
+    root: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
+    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
+    soon = """
+import sys
+from anyint_lint.__main__ import main
+from anyint_lint.lsp import server
+server.REFRESH_SECONDS = 0.2
+sys.argv[0] = "anyint-lint"
+sys.exit(main())
+"""
+
+    async def session() -> None:
+        editor = Editor(root, "--max-age", "1s")
+        editor.server = (sys.executable, "-c", soon, "lsp")
+        async with editor:
+            await editor.open("app.py", APP.replace("gpt-5.5-mni", "gpt-5.4"))
+            await editor.until(lambda: editor.uri("app.py") in editor.published)
+            gateway.lists[gateway.key] = {**gateway.lists[gateway.key], "openai": [{"id": "gpt-5.5-mini"}]}
+            await editor.until(
+                lambda: "AIM101" in [one.code for one in editor.published[editor.uri("app.py")].diagnostics]
+            )
+
+    run(session())

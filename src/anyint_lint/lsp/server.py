@@ -33,6 +33,8 @@ from anyint_lint.lsp.workspace import safe_fixes
 from anyint_lint.settings import Settings
 
 DEBOUNCE_SECONDS = 0.2
+REFRESH_SECONDS = 3600.0
+"""Between two looks at how old the lists are."""
 _NOTEBOOKS = types.NotebookDocumentSyncOptions(
     notebook_selector=[
         types.NotebookDocumentFilterWithCells(
@@ -96,13 +98,19 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:  # noqa: ARG
 
 async def initialized(ls: Server, params: types.InitializedParams) -> None:  # noqa: ARG001
     ls.checking.spawn(ls.checking.watch())
-    ls.checking.spawn(_refresh_old_lists(ls))
+    if not ls.options.lists.offline:
+        ls.checking.spawn(_keep_lists_fresh(ls))
+
+
+async def _keep_lists_fresh(ls: Server) -> None:
+    """An editor stays open for days, in which lists grow older than they may."""
+    while True:
+        await _refresh_old_lists(ls)
+        await asyncio.sleep(REFRESH_SECONDS)
 
 
 async def _refresh_old_lists(ls: Server) -> None:
     """As `check` does before it begins: here while everything else already works."""
-    if ls.options.lists.offline:
-        return
     try:
         for settings in await asyncio.to_thread(_workspace_settings, ls):
             await asyncio.to_thread(find_lists, settings, ls.options.lists)
