@@ -67,7 +67,8 @@ class _Modules:
         return name in self._listing(directory) and Path(path).is_file() and os.path.realpath(path) == path
 
     def is_inside(self, directory: str) -> bool:
-        return Path(directory).is_relative_to(self.root)
+        root = os.fspath(self.root)
+        return directory == root or directory.startswith(root if root.endswith(os.sep) else root + os.sep)
 
     def _listing(self, directory: str) -> frozenset[str]:
         """Nothing of what lies outside of the root."""

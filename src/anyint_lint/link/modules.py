@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import product
@@ -19,6 +20,7 @@ _TRANSPARENT = (".value", ".get_secret_value()")
 """What gives the text itself: a member of an Enum, a secret."""
 BASE_URL = ".!base_url"
 """After the name of a client: its base URL, without a slash at the end."""
+_HEAD_END = re.compile(r"[.\[]|\(\)")
 _STRIPPED = (".rstrip()", ".strip()")
 
 Stretch = tuple[str, Piece]
@@ -52,6 +54,7 @@ class Modules:
     """(file, literal) of what is part of another file's URL."""
     _exports: dict[str, dict[str, Export]] = field(default_factory=dict)
     _modules: dict[tuple[str, str], tuple[str, str] | None] = field(default_factory=dict)
+    _places: dict[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _texts: dict[tuple[str, str], tuple[Found, ...]] = field(default_factory=dict)
 
     def exports(self, path: str) -> dict[str, Export]:
@@ -102,8 +105,14 @@ class Modules:
                     return path, rest
         return None
 
-    def places(self, importer: str, target: str) -> Iterator[tuple[str, str]]:
+    def places(self, importer: str, target: str) -> tuple[tuple[str, str], ...]:
         """Each file and name there that a dotted target stands for: its own, and all that this one is made of."""
+        key = (os.path.dirname(importer), target)
+        if key not in self._places:
+            self._places[key] = tuple(self._found(importer, target))
+        return self._places[key]
+
+    def _found(self, importer: str, target: str) -> Iterator[tuple[str, str]]:
         seen: set[tuple[str, str]] = set()
         waiting = [(importer, target, MOST_HOPS)]
         while waiting:
@@ -218,8 +227,8 @@ def plain(name: str) -> str:
 
 def _heads(name: str) -> Iterator[tuple[str, str]]:
     """Each beginning of a name that is a name itself, shortest first, with the rest: `llm`, `llm.ask`."""
-    for end, character in enumerate(name):
-        if end and (character in ".[" or name.startswith("()", end)):
+    for match in _HEAD_END.finditer(name):
+        if end := match.start():
             yield name[:end], name[end:]
     yield name, ""
 
