@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sqlite3
 import sys
 import time
@@ -97,6 +98,70 @@ def test_whatever_changes_among_the_files_is_seen(change: str) -> None:
     else:
         write("settings.py", RIGHT, at=OLD + (change == "time"))
         assert check() == []
+
+
+@pytest.mark.usefixtures("waiting")
+def test_only_what_depends_on_a_changed_file_is_joined_again(joined: list[int]) -> None:
+    for name in ("a", "b", "c"):
+        write(f"{name}/app.py", ASKING)
+        write(f"{name}/settings.py", WRONG)
+    write("alone.py", "from openai import OpenAI\n\nOpenAI().responses.create(model='gpt-0.5')\n")
+    everything = [("a/settings.py", "gpt-0.1"), ("alone.py", "gpt-0.5")]
+    everything += [(f"{name}/settings.py", "gpt-0.1") for name in ("b", "c")]
+    assert check() == everything
+    del joined[:]
+    write("b/settings.py", "# moved\n" + WRONG)
+    assert check() == everything
+    assert joined == [1, 3]
+    write(
+        "alone.py",
+        "from b.settings import MODEL\nfrom openai import OpenAI\n\nOpenAI().responses.create(model=MODEL)\n",
+    )
+    assert check() == [one for one in everything if one[0] != "alone.py"]
+    assert joined[2:] == [1, 2, 4]  # what it asks now, asks others
+    check()
+    assert joined[5:] == [4]
+
+
+MODELS = ["gpt-0.1", "gpt-0.2", "gpt-5.4"]
+TEMPLATES = [
+    "MODEL = '{model}'\n",
+    "from {other} import MODEL\n",
+    "from {other} import MODEL, ask\n\nask(MODEL)\n",
+    "from openai import OpenAI\nfrom {other} import MODEL\n\nOpenAI().responses.create(model=MODEL)\n",
+    "from openai import OpenAI\n\n\ndef ask(model):\n    return OpenAI().responses.create(model=model)\n",
+    "from {other} import ask\n\nask('{model}')\nMODEL = '{model}'\n",
+    "from openai import OpenAI\n\nBASE = 'https://gateway.api.anyint.ai'\nclient = OpenAI(base_url=BASE)\n",
+    "import httpx\nfrom {other} import BASE\n\nhttpx.get(f'{{BASE}}/v1/models')\nMODEL = '{model}'\n",
+    "from {other} import client\n\nclient.responses.create(model='{model}')\n",
+    "x = 1\n",
+    "def (\n",
+]
+
+
+@pytest.mark.usefixtures("waiting")
+@pytest.mark.parametrize("seed", range(12))
+def test_after_any_changes_it_is_as_if_nothing_were_remembered(seed: int) -> None:
+    chance = random.Random(seed)
+    names = ["a", "b", "c", "p.d", "p.e", "q.f", "q.g", "h"]
+    write("anyint-lint.toml", "")
+
+    def change(name: str) -> None:
+        template = chance.choice(TEMPLATES)
+        text = template.format(model=chance.choice(MODELS), other=chance.choice(names))
+        write(f"{name.replace('.', '/')}.py", "#\n" * chance.randrange(2) + text, at=OLD + chance.randrange(10**6))
+
+    for name in names:
+        change(name)
+    top = chance.choice([".", "p"])
+    for _ in range(6):
+        check(top)
+        for name in chance.sample(names, chance.choice([1, 1, 2, 3])):
+            if not chance.randrange(10):
+                Path(f"{name.replace('.', '/')}.py").unlink(missing_ok=True)
+            else:
+                change(name)
+    check(top)
 
 
 def test_what_was_written_a_moment_ago_is_not_remembered(joined: list[int]) -> None:
@@ -225,8 +290,8 @@ def test_a_memory_that_is_damaged_or_of_another_day_is_made_anew(
     write("settings.py", WRONG)
     check()
     with sqlite3.connect(cache_dir / FILE_NAME) as cache:
-        (data,) = cache.execute("SELECT data FROM trees").fetchone()
-        cache.execute("UPDATE trees SET data = ?", (data[:-3] if damage == b"cut" else damage,))
+        (data,) = cache.execute("SELECT data FROM memories").fetchone()
+        cache.execute("UPDATE memories SET data = ?", (data[:-3] if damage == b"cut" else damage,))
     cache.close()
     assert check() == [("settings.py", "gpt-0.1")]
     assert len(joined) == 4

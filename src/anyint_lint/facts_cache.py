@@ -36,11 +36,10 @@ _SCHEMA = """
         WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS looks
         (path BLOB PRIMARY KEY, look BLOB, code BLOB, digest BLOB NOT NULL, speaks INTEGER, used INTEGER) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS trees (key BLOB PRIMARY KEY, state BLOB, data BLOB NOT NULL, used INTEGER)
-        WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS memories (key BLOB PRIMARY KEY, data BLOB NOT NULL, used INTEGER) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS code (look BLOB PRIMARY KEY, digest BLOB NOT NULL, used INTEGER) WITHOUT ROWID;
 """
-_TABLES = {"facts": "key", "looks": "path", "trees": "key", "code": "look"}
+_TABLES = {"facts": "key", "looks": "path", "memories": "key", "code": "look"}
 _DELETE_HALF = (
     "DELETE FROM {table} WHERE {key} IN "
     "(SELECT {key} FROM {table} ORDER BY used LIMIT (SELECT (count(*) + 1) / 2 FROM {table}))"
@@ -126,15 +125,15 @@ class FactsCache:
             return None
         return bool(rows[0][0]), rows[0][1]
 
-    def tree(self, key: bytes, state: bytes) -> bytes | None:
-        """What was kept today of a tree in that state. An older one is as good, but with it nobody would learn that
-        the facts of its files are still of use."""
-        rows = self._rows("SELECT data FROM trees WHERE key = ? AND state = ? AND used = ?", key, state, _today())
+    def tree(self, key: bytes) -> bytes | None:
+        """What was kept today of a tree. An older one is as good, but with it nobody would learn that the facts of
+        its files are still of use."""
+        rows = self._rows("SELECT data FROM memories WHERE key = ? AND used = ?", key, _today())
         return rows[0][0] if rows else None
 
-    def keep_tree(self, key: bytes, state: bytes, data: bytes) -> None:
-        """In the place of what was kept of another state."""
-        self._write([("INSERT OR REPLACE INTO trees VALUES (?, ?, ?, ?)", [(key, state, data, _today())])])
+    def keep_tree(self, key: bytes, data: bytes) -> None:
+        """In the place of what was kept of it before."""
+        self._write([("INSERT OR REPLACE INTO memories VALUES (?, ?, ?)", [(key, data, _today())])])
 
     def remembered(self, look: bytes, read: Callable[[], bytes]) -> bytes:
         """The digest of our own code, which is read only when its files look different."""

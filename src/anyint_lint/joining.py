@@ -107,6 +107,19 @@ class Surroundings:
     """In which modules were looked for, and those around them up to the root: what lay there (`Listed.entries`)."""
     files: set[str] = field(default_factory=set)
     """The paths of those read that are not of the run."""
+    asked: set[tuple[str, str]] = field(default_factory=set)
+    """(path, path): which file asked which other."""
+
+    def groups(self) -> list[frozenset[str]]:
+        """The files that depend on each other, however indirectly. No file of one group knows of another group."""
+        group_of: dict[str, set[str]] = {}
+        for one, other in self.asked:
+            mine, others = group_of.setdefault(one, {one}), group_of.setdefault(other, {other})
+            if mine is not others:
+                small, large = sorted((mine, others), key=len)
+                large |= small
+                group_of.update(dict.fromkeys(small, large))
+        return [frozenset(group) for group in {id(one): one for one in group_of.values()}.values()]
 
 
 def joined_files(
@@ -133,6 +146,7 @@ def joined_files(
             modules.display_of,
             lambda path: read(modules.known[path], wanted=True),
             modules.may_hold,
+            None if around is None else around.asked,
         )
         if around is not None:
             around.directories.update(

@@ -1,8 +1,9 @@
-"""What the files of a whole run have said together, for as long as nothing that they were read and joined from changes.
+"""What the files of a whole run have said together, for as long as what they were read and joined from does not change.
 
-Of a large tree, joining takes most of a run that reads nothing anew. Kept is what each file came to say, with all that
-this depended on beside the files of the run: the directories in which imported modules were looked for, and the files
-found there. It holds only while every one of these looks as it did, and is made anew otherwise.
+Of a large tree, joining takes most of a run that reads little anew. Kept is what each file came to say, and all that
+this depended on: how every file looked, which files depend on each other, the directories in which imported modules
+were looked for, and the files found there that are not of the run. Where files have changed, those that depend on them
+are joined anew; where files or directories came or went, all are.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from anyint_lint.facts import FileFacts, Links
 from anyint_lint.facts_codec import checked, with_check
 from anyint_lint.file_reader import look_of
 from anyint_lint.fingerprint import digest
-from anyint_lint.joining import listed
+from anyint_lint.joining import Surroundings, listed
 from anyint_lint.judge import JudgedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from anyint_lint.joining import Surroundings
     from anyint_lint.paths import SourceFile
 
 _NO_LINKS = Links()
+_NOTHING = FileFacts()
 
 
 class RememberedFile(msgspec.Struct, frozen=True, array_like=True):
@@ -44,51 +45,89 @@ class RememberedFile(msgspec.Struct, frozen=True, array_like=True):
 
 
 class TreeMemory(msgspec.Struct, frozen=True, array_like=True):
-    directories: tuple[tuple[bytes, bytes], ...]
-    """Path and what lay in each."""
-    outside: tuple[tuple[bytes, bytes], ...]
-    """Path and packed look of each file that is not of the run."""
+    names: bytes
+    """The digest of which files there are."""
+    looks: bytes
+    """Of each in order, packed."""
+    directories: dict[bytes, bytes]
+    """Path to what lay there."""
+    outside: dict[bytes, bytes]
+    """Path to packed look, of each file read that is not of the run."""
+    groups: tuple[tuple[bytes, ...], ...]
+    """As `Surroundings.groups`."""
     files: tuple[RememberedFile, ...]
 
-    def holds(self) -> bool:
-        """Whether all that lies around the files of the run is as it was."""
-        looks = ((look_of(os.fsdecode(path)), packed) for path, packed in self.outside)
+    def is_of(self, files: Sequence[SourceFile]) -> bool:
+        """Whether it is of these files, and all that lies around them is as it was."""
+        if self.names != _names(files):
+            return False
+        looks = ((look_of(os.fsdecode(path)), packed) for path, packed in self.outside.items())
         return all(look is not None and look.packed() == packed for look, packed in looks) and all(
-            listed(os.fsdecode(path)).entries == entries for path, entries in self.directories
+            listed(os.fsdecode(path)).entries == entries for path, entries in self.directories.items()
         )
+
+    def changed(self, files: Sequence[SourceFile], looks: Mapping[str, bytes]) -> set[str]:
+        """The paths of those of its files that look different."""
+        now = [looks[file.path] for file in files]
+        if self.looks == b"\0".join(now):
+            return set()
+        then = self.looks.split(b"\0")
+        return {file.path for file, old, new in zip(files, then, now, strict=True) if old != new}
+
+    def dependent(self, paths: set[str]) -> set[str]:
+        """These and all that may say something else when they do."""
+        found = set(paths)
+        for group in self.groups:
+            members = {os.fsdecode(path) for path in group}
+            if not members.isdisjoint(paths):
+                found |= members
+        return found
 
 
 def key_of(code: bytes, root: Path, cwd: Path, arguments: Iterable[str]) -> bytes:
-    """Under which the memory of a run is kept: what it said of another state of the same files is replaced."""
+    """Under which the memory of a run is kept: what it said of another state of the same tree is replaced."""
     return digest(code, os.fsencode(root), os.fsencode(cwd), *map(os.fsencode, arguments))
 
 
-def state_of(files: Sequence[SourceFile], looks: Mapping[str, bytes]) -> bytes | None:
-    """The digest of which files there are and how each looks; None where one cannot be looked at."""
-    if len(looks) < len(files):
+def made(
+    files: Sequence[SourceFile],
+    looks: Mapping[str, bytes],
+    judged: Iterable[tuple[JudgedFile, bytes]],
+    around: Surroundings,
+    started_ns: int,
+) -> TreeMemory | None:
+    """A memory of the files as they looked before they were read, and of what they say, with the digests of their
+    sources. None where something around them may change without looking different."""
+    outside = {path: look_of(path) for path in around.files}
+    if any(look is None or not look.is_settled(started_ns) for look in outside.values()):
         return None
-    pieces = [piece for file in files for piece in (os.fsencode(file.path), looks[file.path], file.kind[0].encode())]
-    return digest(b"\0".join(pieces))
-
-
-def encoded(
-    files: Iterable[JudgedFile], digests: Mapping[str, bytes], around: Surroundings, started_ns: int
-) -> bytes | None:
-    """A memory, to be kept; None where something may change without looking different, or cannot be written down."""
-    looks = {path: look_of(path) for path in around.files}
-    nothing = FileFacts()
-    kept = [replace(file, facts=replace(file.facts, links=_NO_LINKS)) for file in files]
-    kept = [file for file in kept if file.facts != nothing]
-    if any(look is None or not look.is_settled(started_ns) for look in looks.values()):
-        return None
-    if any(not digests.get(file.path) for file in kept):
-        return None
-    memory = TreeMemory(
-        tuple((os.fsencode(path), entries) for path, entries in sorted(around.directories.items())),
-        tuple((os.fsencode(path), look.packed()) for path, look in sorted(looks.items()) if look is not None),
-        tuple(RememberedFile(file.path, file.root_path, digests[file.path], file.facts) for file in kept),
+    kept = [(replace(one, facts=replace(one.facts, links=_NO_LINKS)), source) for one, source in judged]
+    return TreeMemory(
+        names=_names(files),
+        looks=b"\0".join(looks[file.path] for file in files),
+        directories={os.fsencode(path): entries for path, entries in sorted(around.directories.items())},
+        outside={os.fsencode(path): look.packed() for path, look in sorted(outside.items()) if look is not None},
+        groups=tuple(tuple(sorted(map(os.fsencode, group))) for group in around.groups()),
+        files=tuple(
+            RememberedFile(one.path, one.root_path, source, one.facts) for one, source in kept if one.facts != _NOTHING
+        ),
     )
-    with suppress(UnicodeEncodeError):  # a name, or a literal, that is no Unicode
+
+
+def renewed(old: TreeMemory, new: TreeMemory, joined: set[str]) -> TreeMemory:
+    """The new memory, of some files joined anew, with what the old one knows of all others."""
+    groups = (group for group in old.groups if joined.isdisjoint(map(os.fsdecode, group)))
+    return msgspec.structs.replace(
+        new,
+        directories=old.directories | new.directories,
+        outside=old.outside | new.outside,
+        groups=(*groups, *new.groups),
+    )
+
+
+def encoded(memory: TreeMemory) -> bytes | None:
+    """None for what cannot be written down: a name, or a literal, that is no Unicode."""
+    with suppress(UnicodeEncodeError):
         return with_check(msgspec.msgpack.encode(memory))
     return None
 
@@ -99,3 +138,7 @@ def decoded(data: bytes) -> TreeMemory | None:
         body = checked(data)
         return None if body is None else msgspec.msgpack.decode(body, type=TreeMemory)
     return None
+
+
+def _names(files: Iterable[SourceFile]) -> bytes:
+    return digest(b"\0".join(os.fsencode(file.kind[0] + file.path) for file in files))

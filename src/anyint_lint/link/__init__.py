@@ -82,14 +82,16 @@ def link(
     display_of: Callable[[str], str | None],
     read: Callable[[str], FileFacts],
     may_hold: Callable[[str, str], bool] = lambda _directory, _name: True,
+    asked: set[tuple[str, str]] | None = None,
 ) -> dict[str, FileFacts]:
     """The facts of every file (by absolute path) with the uses that only the whole tree shows.
 
     `read` collects the facts of a file that no filter let through, or that is not of the run but beside it. The other
-    functions are as in `Modules`.
+    functions are as in `Modules`; which file asked which is added to `asked`.
     """
     files = tuple(files)
-    tree = _Tree(Modules(display_of, read, {file.path: file.facts for file in files}, may_hold))
+    facts = {file.path: file.facts for file in files}
+    tree = _Tree(Modules(display_of, read, facts, may_hold, set() if asked is None else asked))
     settled: dict[str, FileFacts] = {}
     for file in files:
         for reference in file.facts.links.references:

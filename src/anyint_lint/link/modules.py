@@ -50,6 +50,8 @@ class Modules:
     facts: dict[str, FileFacts] = field(default_factory=dict)
     may_hold: Callable[[str, str], bool] = lambda _directory, _name: True
     """Whether a directory may hold a module, or a package, of that name: most that is imported is nowhere here."""
+    asked: set[tuple[str, str]] = field(default_factory=set)
+    """(file, other file): all that what a file says depended on, directly."""
     shared: set[tuple[str, Span]] = field(default_factory=set)
     """(file, literal) of what is part of another file's URL."""
     _exports: dict[str, dict[str, Export]] = field(default_factory=dict)
@@ -110,6 +112,7 @@ class Modules:
         key = (os.path.dirname(importer), target)
         if key not in self._places:
             self._places[key] = tuple(self._found(importer, target))
+        self.asked.update((importer, path) for path, _ in self._places[key])
         return self._places[key]
 
     def _found(self, importer: str, target: str) -> Iterator[tuple[str, str]]:
