@@ -167,3 +167,8 @@ def modules(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "", "\n", "# -*- first -*-\n"])).replace("\n", newline) + text.replace(
         "\n", newline
     )
+
+
+def statements(indent: str) -> st.SearchStrategy[str]:
+    """A statement for a block of this indentation, which its first line lacks."""
+    return _statement(1, indent)

@@ -178,7 +178,7 @@ def test_a_defect_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_fingerprint_makes_every_entry_stale(cache_dir: Path) -> None:
     cache = FactsCache(cache_dir, b"one")
     look = Look(1, 2, 3, 4)
-    cache.keep([Entry("/a.py", look, b"d" * 16, wanted=False, speaks=True, facts=encode(FileFacts()))])
+    cache.keep([Entry("/a.py", look, b"d" * 16, wanted=None, speaks=True, facts=encode(FileFacts()))])
     assert cache.known(["/a.py"])
     assert cache.facts(b"d" * 16) is not None
     other = FactsCache(cache_dir, b"other")
@@ -252,7 +252,7 @@ def test_a_directory_that_cannot_be_written_is_no_failure(cache_dir: Path) -> No
 def test_it_stays_within_its_bound_and_loses_what_is_oldest_first(cache_dir: Path) -> None:
     cache = FactsCache(cache_dir, b"code")
     rows = [
-        Entry(f"/{number}.py", Look(1, 2, 3, 4), b"%16d" % number, wanted=False, speaks=True, facts=os.urandom(5000))
+        Entry(f"/{number}.py", Look(1, 2, 3, 4), b"%16d" % number, wanted=None, speaks=True, facts=os.urandom(5000))
         for number in range(200)
     ]
     cache.keep(rows)

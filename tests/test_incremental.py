@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anyint_lint.collector.collect import collect, program_of
+from anyint_lint.collector.collect import collect
 from anyint_lint.collector.incremental import IncrementalReader, pieces
+from anyint_lint.collector.parsing import program_of
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
 

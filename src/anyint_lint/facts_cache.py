@@ -81,7 +81,8 @@ class Entry(NamedTuple):
     look: Look | None
     """None: it may change without looking different."""
     digest: bytes
-    wanted: bool
+    wanted: frozenset[str] | None
+    """The names that another file imports; None for what the file says by itself."""
     speaks: bool
     facts: bytes
     """Encoded; empty where nothing was collected."""
@@ -114,15 +115,12 @@ class FactsCache:
             rows = self._rows(f"{columns} AND path >= ? AND path < ?", self.code, top, top + b"\xff")
         return {os.fsdecode(path): (look, Known(digest, bool(speaks))) for path, look, digest, speaks in rows}
 
-    def facts(self, digest: bytes, *, wanted: bool = False) -> tuple[bool, bytes] | None:
+    def facts(self, digest: bytes, *, wanted: frozenset[str] | None = None) -> tuple[bool, bytes] | None:
         """Of a source's digest: whether it speaks by itself, and its encoded facts; None when it was never read.
 
-        `wanted` facts are there whatever the source's bytes look like, never empty.
+        Facts with what is `wanted` of the source are there whatever its bytes look like, never empty.
         """
-        query = "SELECT speaks, data FROM facts WHERE key = ?"
-        rows = self._rows(query, self._key(digest, wanted=False))
-        if wanted and not (rows and rows[0][1]):
-            rows = self._rows(query, self._key(digest, wanted=True))
+        rows = self._rows("SELECT speaks, data FROM facts WHERE key = ?", self._key(digest, wanted))
         if not rows or not (rows[0][1] == b"" or is_whole(rows[0][1])):
             return None
         return bool(rows[0][0]), rows[0][1]
@@ -151,11 +149,11 @@ class FactsCache:
         """Store what was read; all of it or, where the directory cannot be written, nothing."""
         today = _today()
         entries = tuple(entries)
-        facts = [(self._key(one.digest, wanted=one.wanted), one.speaks, one.facts, today) for one in entries]
+        facts = [(self._key(one.digest, one.wanted), one.speaks, one.facts, today) for one in entries]
         looks = [
             (os.fsencode(one.path), one.look.packed(), self.code, one.digest, one.speaks, today)
             for one in entries
-            if one.look is not None and not one.wanted
+            if one.look is not None and one.wanted is None
         ]
         self._write(
             [
@@ -175,7 +173,7 @@ class FactsCache:
                 ("UPDATE looks SET used = ? WHERE path = ?", [(today, os.fsencode(path)) for path, _ in rows]),
                 (
                     "UPDATE facts SET used = ? WHERE key = ?",
-                    [(today, self._key(one.digest, wanted=wanted)) for _, one in rows for wanted in (False, True)],
+                    [(today, self._key(one.digest, None)) for _, one in rows],
                 ),
             ]
         )
@@ -201,9 +199,9 @@ class FactsCache:
             self._connection.close()
             self._connection = None
 
-    def _key(self, digest: bytes, *, wanted: bool) -> bytes:
-        person = b"wanted" if wanted else b""
-        return hashlib.blake2b(digest + self.code, digest_size=_KEY_SIZE, person=person).digest()
+    def _key(self, digest: bytes, wanted: frozenset[str] | None) -> bytes:
+        names = b"" if wanted is None else b"\0" + " ".join(sorted(wanted)).encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(digest + self.code + names, digest_size=_KEY_SIZE).digest()
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []

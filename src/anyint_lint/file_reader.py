@@ -6,7 +6,7 @@ import os
 import stat
 import time
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from anyint_lint.facts import Failure, FileFacts, Span
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from anyint_lint.collector.sdks.row import Row
 
 _START = Span(1, 1, 1, 1)
+Names = frozenset[str]
+"""Of a module, as others import them: of `settings.Models().fast` all three."""
 Collect = Callable[[Source, "tuple[Row, ...]"], FileFacts]
 
 
@@ -57,8 +59,8 @@ class FileReader:
 
         self._is_candidate(b"")
 
-    def read(self, file: SourceFile, *, wanted: bool = False) -> Reading:
-        """`wanted`: another file imports from this one, so it is read whatever its bytes look like."""
+    def read(self, file: SourceFile, *, wanted: Names | None = None) -> Reading:
+        """`wanted`: another file imports these names from this one, so it is read whatever its bytes look like."""
         read_at, look = time.time_ns(), look_of(file.path)
         if look is not None and not look.is_settled(read_at):
             look = None
@@ -68,7 +70,7 @@ class FileReader:
         return self.of_source(source, file.display, wanted=wanted)._replace(look=look)
 
     def of_source(
-        self, source: Source, display: str, *, wanted: bool = False, collect: Collect | None = None
+        self, source: Source, display: str, *, wanted: Names | None = None, collect: Collect | None = None
     ) -> Reading:
         """The same of bytes already at hand; `display` names them in the traceback of a defect. `collect` stands in
         for the collector where somebody knows parts of the source already."""
@@ -76,12 +78,12 @@ class FileReader:
             stored = self._cache.facts(source.digest, wanted=wanted)
             if stored is not None:
                 return Reading(stored[1], stored[0], source.digest)
-        if source.kind is SourceKind.PYTHON and not wanted and not self._is_candidate(source.data):
+        if source.kind is SourceKind.PYTHON and wanted is None and not self._is_candidate(source.data):
             return Reading(digest=source.digest)
         from anyint_lint.collector import collect as collector  # noqa: PLC0415 - LibCST only when there is a file to read
 
         try:
-            facts = (collect or collector.collect)(source, self._calls)
+            facts = (collect or partial(collector.collect_by_need, names=wanted or frozenset()))(source, self._calls)
         except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
             message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
             import traceback  # noqa: PLC0415 - only for a defect

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Read(Protocol):
-    """From a file to what it says; `wanted` where another file imports from it, whatever its bytes look like."""
+    """From a file to what it says; whatever its bytes look like where another file imports names that are `wanted`."""
 
-    def __call__(self, file: SourceFile, *, wanted: bool = False) -> FileFacts: ...
+    def __call__(self, file: SourceFile, *, wanted: frozenset[str] | None = None) -> FileFacts: ...
 
 
 @dataclass(slots=True)
@@ -134,7 +134,8 @@ def joined_files(
     which these make something known; what only the other files below `root` make known is among them. What else the
     result depends on is added to `around`."""
     among = files if among is None else among
-    facts = {file.path: read(file) for file in files}
+    own = {file.path: read(file) for file in files}
+    facts = dict(own)
     asking = [file for file in files if facts[file.path].asks]
     if asking:
         from anyint_lint.link import TreeFile, link  # noqa: PLC0415 - start-up: most runs of a hook ask no other file
@@ -144,7 +145,8 @@ def joined_files(
         facts |= link(
             [TreeFile(file.path, file.display, facts[file.path]) for file in asking],
             modules.display_of,
-            lambda path: read(modules.known[path], wanted=True),
+            lambda path, names: read(modules.known[path], wanted=names),
+            own.get,
             modules.may_hold,
             None if around is None else around.asked,
         )

@@ -14,7 +14,7 @@ from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_cache import Entry, FactsCache, Known
 from anyint_lint.facts_codec import decode
-from anyint_lint.file_reader import FileReader, Reading, look_of
+from anyint_lint.file_reader import FileReader, Names, Reading, look_of
 from anyint_lint.fingerprint import fingerprint
 from anyint_lint.paths import SourceFile
 from anyint_lint.sources import Source, read_source, read_stream
@@ -78,7 +78,7 @@ class TreeReader:
         self._look_up(files, looks)
         unread = [file for file in files if file.path not in self._known]
         for file, reading in self._readings(unread):
-            self._taken(file, reading, wanted=False)
+            self._taken(file, reading, None)
             self._is_settled &= reading.look is not None
             self.advance()
         self._keep()
@@ -91,34 +91,37 @@ class TreeReader:
             self._read[file.path] = FileFacts(failures=(source,))
             return
         self._streamed[file.path] = source
-        self._taken(file, self._reader.of_source(source, file.display, wanted=True), wanted=False)
+        self._taken(file, self._whole(file, source), None)
 
     def put(self, file: SourceFile, source: Source) -> None:
         """Takes this for what the file holds."""
         self._streamed[file.path] = source
-        self._taken(file, self._reader.of_source(source, file.display, wanted=self.stdin), wanted=False)
+        self._taken(
+            file, self._whole(file, source) if self.stdin else self._reader.of_source(source, file.display), None
+        )
 
-    def read(self, file: SourceFile, *, wanted: bool = False) -> FileFacts:
-        """What a file says by itself, or nothing; if `wanted`, all that it says, whatever its bytes look like."""
+    def read(self, file: SourceFile, *, wanted: Names | None = None) -> FileFacts:
+        """What a file says by itself, or nothing; whatever its bytes look like if names of it are `wanted`, and then
+        also what these are."""
         if file.path in self._streamed:
-            if not wanted or self.stdin:
+            if wanted is None or self.stdin:
                 return self._read[file.path]
             source = self._streamed[file.path]
-            return self._taken(file, self._reader.of_source(source, file.display, wanted=True), wanted=True)
-        if not wanted and file.path in self._read:
+            return self._taken(file, self._reader.of_source(source, file.display, wanted=wanted), wanted)
+        if wanted is None and file.path in self._read:
             return self._read[file.path]
         known = self._known.get(file.path)
-        if known is None and wanted:
+        if known is None and wanted is not None:
             self._look_up([file])
             known = self._known.get(file.path)
         if known is not None:
-            if not known.speaks and not wanted:
+            if not known.speaks and wanted is None:
                 return NOTHING
-            facts = self._stored(known.digest, wanted=wanted)
+            facts = self._stored(known.digest, wanted)
             if facts is not None:
                 self._places[file.display] = file, known.digest
                 return facts
-        return self._taken(file, self._reader.read(file, wanted=wanted), wanted=wanted)
+        return self._taken(file, self._reader.read(file, wanted=wanted), wanted)
 
     def source(self, display: str) -> Source | None:
         """The bytes that the facts of a file, by its display path, are of, as long as they are still the file's."""
@@ -161,6 +164,12 @@ class TreeReader:
     def _reader(self) -> FileReader:
         return FileReader(self.calls, self.cache)
 
+    def _whole(self, file: SourceFile, source: Source) -> Reading:
+        """Of all that a source says, whatever its bytes look like."""
+        from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST only when there is a file to read
+
+        return self._reader.of_source(source, file.display, wanted=frozenset(), collect=collect)
+
     def _readings(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Reading]]:
         """What becomes of each file: read here while that takes no time to speak of, then by several processes."""
         self.expect(len(files))
@@ -202,12 +211,12 @@ class TreeReader:
         self.cache.used(fresh)
         self._known.update(fresh)
 
-    def _stored(self, digest: bytes, *, wanted: bool) -> FileFacts | None:
+    def _stored(self, digest: bytes, wanted: Names | None) -> FileFacts | None:
         """None also for what was dropped meanwhile, or is no longer sound."""
         stored = self.cache.facts(digest, wanted=wanted) if self.cache is not None else None
         return decode(stored[1]) if stored is not None and stored[1] else None
 
-    def _taken(self, file: SourceFile, reading: Reading, *, wanted: bool) -> FileFacts:
+    def _taken(self, file: SourceFile, reading: Reading, wanted: Names | None) -> FileFacts:
         if reading.defect:
             self.defects.append(reading.defect)
         elif reading.digest and self.cache is not None:
@@ -215,10 +224,10 @@ class TreeReader:
             self._unkept.append(entry)
             if len(self._unkept) == _KEPT_AT_ONCE:
                 self._keep()
-        facts = decode(reading.facts) if reading.speaks or wanted else None
+        facts = decode(reading.facts) if reading.speaks or wanted is not None else None
         if facts is not None:
             self._places[file.display] = file, reading.digest
-        if not wanted:
+        if wanted is None:
             self._read[file.path] = facts or NOTHING
         return facts or NOTHING
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from anyint_lint.collector.imports import import_test
+from anyint_lint.collector.imports import ImportTest
 from anyint_lint.collector.naming import names_a_model
 from anyint_lint.collector.prose import without_prose
 from anyint_lint.collector.sdks.row import Row, Standing
@@ -25,7 +25,10 @@ _OPENED = rb"(?:[\w.]*\(\s*(?:[\"'][\w-]*[\"']\s*,\s*)?(?:default\s*=\s*)?)?"
 """`Field(default=`, `os.getenv("NAME", ` and the like, or a parenthesis."""
 _NAMED = tuple(
     re.compile(
-        word + rb"\w*[\"']?[ \t]*(?::[\w\[\]., |\"']{1,60})?[=:,]\s*" + _OPENED + rb"[rbfu]{0,2}"
+        word
+        + rb"\w*(?:[ \t]*(?::[\w\[\]., |\"']{1,60})?=|[\"'][ \t]*(?:[:,=]|\][ \t]*=))\s*"
+        + _OPENED
+        + rb"[rbfu]{0,2}"
         rb"[\"'](?=[^\"'\n]*[\d -])[^\"'\n]{4,80}[\"']"
     )
     for word in (b"model", b"llm", b"engine", b"deployment")
@@ -38,6 +41,8 @@ _NAME = re.compile(rb"\w*$")
 _MODELS_PATH = re.compile(rb"/models/?(?:[\"'\s?#{},;]|$)")
 """As the end of a text, or before a hole; `/models/` with more is a directory, or a place in documentation."""
 _MODELS_GET = re.compile(rb"\.get\(\s*f?[\"']models\b")
+_EXPORTED = re.compile(rb"\b__all__[ \t]*\+?=[ \t]*[\[(][^\])]*[\])]")
+"""Names of models, but of classes and functions that are called so."""
 _GATEWAY = tuple(re.compile(name + rb"_(?:base_url|api_base|api_url)") for name in (b"openai", b"anthropic"))
 """The variables that say where the SDKs go."""
 _ODD_ENCODING = re.compile(rb"(?:\xff\xfe|\xfe\xff)|(?:[^\r\n]*(?:\r\n?|\n))?[ \t\f]*#[^\r\n]*coding[:=]")
@@ -47,31 +52,53 @@ _NOQA = re.compile(rb"noqa[ \t]{0,9}:[^\r\n]{0,200}?\bai[mx]\d")
 """A comment that may be called unused. (One that begins with our name holds that.)"""
 
 
-def candidate_test(rows: Iterable[Row], own: Iterable[Row] = ()) -> Callable[[bytes], bool]:
-    """A test of a file's bytes that is true for every file from which these rows could yield a fact.
+class Candidates:
+    """Tests of bytes that are true wherever these rows could yield a fact.
 
-    `own` are those of the user, whose callables may be called in their own module, or by a relative import.
+    `own` are the rows of the user, whose callables may be called in their own module, or by a relative import.
     """
-    rows = tuple(rows)
-    wrappers = _wrappers(own)
-    literal, suffixes, uses = _literals(), _suffixes(rows), import_test(rows)
 
-    def says(data: bytes) -> bool:
+    def __init__(self, rows: Iterable[Row], own: Iterable[Row] = ()) -> None:
+        rows = tuple(rows)
+        self._wrappers = _wrappers(own)
+        self._literals, self._suffixes, self._imports = _literals(), _suffixes(rows), ImportTest(rows)
+
+    def is_file(self, data: bytes) -> bool:
+        """Whether a file may hold a fact."""
+        return is_special(data) or (self._says(data) and self._says(without_prose(data)))
+
+    def parts(self, data: bytes) -> Callable[[bytes], bool]:
+        """A test of parts of such a file, which is given without its prose; so are the parts."""
+        sends, imported = bool(_HTTP.search(data)), self._imports.imported(data)
+        return lambda part: self._holds(part, sends=sends) or self._imports.uses(part, imported)
+
+    def requests(self, part: bytes) -> bool:
+        """Whether a part calls a method that may send a model, on anything."""
+        return bool(self._suffixes.search(part))
+
+    def _says(self, data: bytes) -> bool:
+        return self._holds(data, sends=None) or self._imports(data)
+
+    def _holds(self, data: bytes, *, sends: bool | None) -> bool:
+        """Whether bytes hold a literal or a call that counts anywhere, or a payload where the file `sends` any."""
         lower = data.lower()
-        if _MODEL_KEYWORD.search(lower) or suffixes.search(data) or _names_models_path(lower):
+        if _MODEL_KEYWORD.search(lower) or self._suffixes.search(data) or _names_models_path(lower):
             return True
         if any(one.search(lower) for one in _GATEWAY) or any(map(names_a_model, _named(data, lower))):
             return True
-        if any(_is_meant(data[slice(*match.span(1))].decode("latin-1")) for match in literal.finditer(lower)):
+        if any(_is_meant(data[slice(*match.span(1))].decode("latin-1")) for match in self._literals.finditer(lower)):
             return True
-        if _PAYLOAD.search(lower) and _HTTP.search(data):
+        if _PAYLOAD.search(lower) and (bool(_HTTP.search(data)) if sends is None else sends):
             return True
-        return uses(data) or (wrappers is not None and bool(wrappers.search(data)))
-
-    return lambda data: _is_special(data) or (says(data) and says(without_prose(data)))
+        return self._wrappers is not None and bool(self._wrappers.search(data))
 
 
-def _is_special(data: bytes) -> bool:
+def candidate_test(rows: Iterable[Row], own: Iterable[Row] = ()) -> Callable[[bytes], bool]:
+    """A test of a file's bytes that is true for every file from which these rows could yield a fact."""
+    return Candidates(rows, own).is_file
+
+
+def is_special(data: bytes) -> bool:
     """Whether a comment counts, or the bytes must be decoded before anything is said of them."""
     lower = data.lower()
     return b"anyint" in lower or b"\0" in data or _is_oddly_encoded(lower) or bool(_NOQA.search(lower))
@@ -92,6 +119,9 @@ def _is_oddly_encoded(lower: bytes) -> bool:
 
 def _named(data: bytes, lower: bytes) -> Iterator[str]:
     """The names, as far as they may mean a model, that are given a string."""
+    if b"__all__" in data:
+        data = _EXPORTED.sub(b"", data)
+        lower = data.lower()
     for pattern in _NAMED:
         for match in pattern.finditer(lower):
             before = _NAME.search(data, max(0, match.start() - 60), match.start())

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import ast
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
-import libcst as cst
-
 from anyint_lint.collector import program as ir
+from anyint_lint.collector.by_need import recorder_of
 from anyint_lint.collector.comments import suppressions
 from anyint_lint.collector.deep_stack import on_deep_stack
 from anyint_lint.collector.interpreter import interpret
 from anyint_lint.collector.keys import without_key
-from anyint_lint.collector.lowering import lower
-from anyint_lint.collector.nesting import fault
+from anyint_lint.collector.parsing import program_of
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import ROWS, Table
 from anyint_lint.collector.sdks.row import Row
@@ -44,6 +40,29 @@ def collect(
         return FileFacts(failures=(Failure("nested too deeply to be followed", _START),))
 
 
+def collect_by_need(source: Source, calls: tuple[Row, ...] = (), names: frozenset[str] = frozenset()) -> FileFacts:
+    """As `collect`, and the same facts, of which `by_need.py` says how they are found.
+
+    Of what the source offers to others it tells what the module itself assigns, and what `names` need, which somebody
+    imports.
+    """
+    return _by_need(source, calls, names) or collect(source, calls)
+
+
+def _by_need(source: Source, calls: tuple[Row, ...], names: frozenset[str]) -> FileFacts | None:
+    if source.kind is SourceKind.NOTEBOOK:
+        return None
+    decoded = decode(source.data)
+    if isinstance(decoded, Failure):
+        return FileFacts(failures=(decoded,))
+    text = decoded.text
+    try:
+        recorder = on_deep_stack(lambda: recorder_of(text, _table(calls), names))
+    except RecursionError:
+        recorder = None
+    return None if recorder is None else replace(facts_of(recorder), suppressions=suppressions(text))
+
+
 def _collect(source: Source, calls: tuple[Row, ...], read: Callable[[str], ir.Program | Failure]) -> FileFacts:
     if source.kind is SourceKind.NOTEBOOK:
         return _of_notebook(source.data, _table(calls))
@@ -54,21 +73,6 @@ def _collect(source: Source, calls: tuple[Row, ...], read: Callable[[str], ir.Pr
     if isinstance(program, Failure):
         return FileFacts(failures=(program,))
     return replace(facts_of(interpret(program, _table(calls))), suppressions=suppressions(decoded.text))
-
-
-def program_of(text: str, *, between: str = "") -> ir.Program | Failure:
-    """The program of a text, or why it has none; `between` is what tells the cells of a notebook apart."""
-    unbearable = fault(text)
-    if unbearable is not None:
-        reason, line = unbearable
-        return Failure(reason, Span(line, 1, line, 1))
-    try:
-        return lower(text, between=between)
-    except cst.ParserSyntaxError as error:
-        return _failure(error, text)
-    except (cst.CSTValidationError, TypeError) as error:
-        # LibCST refuses a few texts in its own words: `x if y else(lambda: z)`, bytes beside a str.
-        return Failure(f"LibCST cannot read it: {str(error).splitlines()[0]}", _START)
 
 
 def _of_notebook(data: bytes, table: Table) -> FileFacts:
@@ -128,18 +132,3 @@ def facts_of(recorder: Recorder) -> FileFacts:
             posts=tuple(map(without_key, recorder.posts)),
         ),
     )
-
-
-def _failure(error: cst.ParserSyntaxError, text: str) -> Failure:
-    """Python's own words and place where it refuses the text too: LibCST names one token too far."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
-    except SyntaxError as refused:
-        line, column = max(refused.lineno or 1, 1), max(refused.offset or 1, 1)
-        return Failure(f"syntax error: {refused.msg}", Span(line, column, line, column + 1))
-    except (RecursionError, MemoryError, ValueError):
-        pass
-    line, column = max(error.raw_line, 1), max(error.raw_column, 0) + 1
-    return Failure("LibCST cannot read this syntax", Span(line, column, line, column + 1))

@@ -33,6 +33,13 @@ def define(
         outer.captured = True
         outer = outer.parent
     defaults = machine.store.new_owner()
+    _set_defaults(machine, function, defaults, frame)
+    found = FunctionValue(function, frame.fid, defaults, owner, None, role)
+    machine.functions.setdefault((id(function), owner), found)
+    return found
+
+
+def _set_defaults(machine: Machine, function: ir.Function | ir.Lambda, defaults: int, frame: Frame) -> None:
     for parameter in function.parameters:
         if parameter.default is not None:
             value = with_form(machine.evaluate(parameter.default, frame), Form.PARAMETER_DEFAULT)
@@ -40,9 +47,6 @@ def define(
             machine.recorder.relied_on.update((text.span, text.text) for text in machine.texts_within(value))
             if isinstance(function, ir.Function):
                 machine.recorder.parameter_default(parameter.name, function.name, value)
-    found = FunctionValue(function, frame.fid, defaults, owner, None, role)
-    machine.functions.setdefault((id(function), owner), found)
-    return found
 
 
 def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments, *, alone: bool = False) -> Value:
@@ -50,6 +54,7 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments,
 
     A function that is run for its own sake, by nobody's call, always runs.
     """
+    callee = _read(machine, callee)
     function = callee.function
     if machine.stack.count(function) >= 2:
         return UNKNOWN
@@ -80,6 +85,19 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments,
         machine.store.forget(frame.fid)
         del machine.frames[frame.fid]
     return result
+
+
+def _read(machine: Machine, callee: FunctionValue) -> FunctionValue:
+    """The function with its body and parameters, where these were left for later."""
+    later = callee.function.later if isinstance(callee.function, ir.Function) else None
+    if later is None:
+        return callee
+    function = later.read()
+    if id(function) not in machine.read:
+        machine.read.add(id(function))
+        with machine.store.for_good():
+            _set_defaults(machine, function, callee.defaults, machine.frames[callee.frame])
+    return FunctionValue(function, callee.frame, callee.defaults, callee.owner, callee.bound, callee.role)
 
 
 def _tell_not_followed(machine: Machine, callee: FunctionValue, arguments: Arguments) -> None:

@@ -7,7 +7,7 @@ candidate too many, never one too few.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from anyint_lint.collector.sdks import ASSIGNED_BASE_URLS, ASSIGNED_MODELS
 from anyint_lint.collector.sdks.row import Row, Standing
@@ -18,37 +18,55 @@ _REST = rb"(?:\([^)#]*(?:#[^\n]*[^)#]*)*|[^\n;#\\(]*(?:\\\r?\n?[^\n;#\\(]*)*)"
 _FROM = re.compile(rb"from" + _GAP + rb"+([\w.]+)" + _GAP + rb"+import\b" + _GAP + rb"*(" + _REST + rb")")
 _IMPORT = re.compile(rb"import" + _GAP + rb"+(" + _REST + rb")")
 _COMMENT = re.compile(rb"#[^\n]*")
-_DOTTED = re.compile(rb"[\w.]+")
+_DOTTED_AS = re.compile(rb"([\w.]+)(?:" + _GAP + rb"+as" + _GAP + rb"+(\w+))?")
+_TYPE_TEST = re.compile(rb"\bis(?:instance|subclass)\([^()]*(?:\([^()]*\))?[^()]*\)")
+_USE = (
+    rb"\bNAME\s*(?:\[[^\n]*\]\s*)?[(.]|(?:(?<![=!<>])=|[(,{*@]|[\"'\])]\s*:|\b[A-Z][A-Z_]+\s*:|\.\w+\s*:"
+    rb"|\b(?:return|yield|await|else|or|and|in|if|raise|with)\s)\s*\\?\s*NAME\b(?!\s*[\]|:])"
+)
+"""A name in another place than an annotation, where it does nothing."""
 
 
-def import_test(rows: Iterable[Row]) -> Callable[[bytes], bool]:
-    """A test of a file's bytes that is true if a row's callable, or an assigned name, may be spelled in it."""
-    names = _names(rows)
-    known = _Known(names)
-    roots = {name.partition(".")[0].encode() for name in names}
+class ImportTest:
+    """Whether bytes use something that they import and that rows know."""
 
-    def reached(data: bytes) -> Iterator[str]:
+    def __init__(self, rows: Iterable[Row]) -> None:
+        names = _names(rows)
+        self._known = _Known(names)
+        self._roots = {name.partition(".")[0].encode() for name in names}
+
+    def __call__(self, data: bytes) -> bool:
+        """Whether a row's callable, or an assigned name, may be spelled in the bytes of a file."""
+        return self.uses(data, self.imported(data))
+
+    def imported(self, data: bytes) -> frozenset[tuple[bytes, str]]:
+        """What is imported of the rows' packages: the name that it goes by, and its qualified name."""
+        found: set[tuple[bytes, str]] = set()
         for module, rest in _FROM.findall(data):
-            if module.partition(b".")[0] in roots:
-                yield from (f"{module.decode('latin-1')}.{name}" for name in _listed(rest))
+            if module.partition(b".")[0] in self._roots:
+                found.update((bound, f"{module.decode('latin-1')}.{name}") for name, bound in _listed(rest))
         for rest in _IMPORT.findall(data):
             for part in rest.split(b","):
-                dotted = _DOTTED.search(part)
-                root = dotted[0].partition(b".")[0] if dotted is not None else b""
-                if root in roots:  # whatever is imported of a package, its own name is what it goes by
-                    yield root.decode("latin-1")
+                dotted = _DOTTED_AS.search(part)
+                root = dotted[1].partition(b".")[0] if dotted is not None else b""
+                if dotted is not None and root in self._roots:
+                    # whatever is imported of a package, its own name is what it goes by
+                    found.add((dotted[2] or root, root.decode("latin-1")))
+        return frozenset(found)
 
-    return lambda data: any(known.is_reached(name, data) for name in dict.fromkeys(reached(data)))
+    def uses(self, data: bytes, imported: Iterable[tuple[bytes, str]]) -> bool:
+        """Whether bytes use one of these names, which they or others have imported."""
+        return any(self._known.is_used(bound, name, data) for bound, name in imported)
 
 
-def _listed(rest: bytes) -> Iterator[str]:
-    """The names that an import lists, without those they are bound to."""
+def _listed(rest: bytes) -> Iterator[tuple[str, bytes]]:
+    """The names that an import lists, and those they are bound to."""
     for part in _COMMENT.sub(b"", rest).replace(b"\\", b" ").strip(b"()").split(b","):
-        dotted = _DOTTED.search(part)
+        dotted = _DOTTED_AS.search(part)
         if dotted is not None:
-            yield dotted[0].decode("latin-1")
+            yield dotted[1].decode("latin-1"), dotted[2] or dotted[1]
         elif b"*" in part:
-            yield "*"
+            yield "*", b"*" + rest
 
 
 class _Known:
@@ -63,11 +81,16 @@ class _Known:
                 for length in range(1, len(parts)):
                     self._below.setdefault(".".join(parts[:length]), set()).add(parts[-1])
         self._tests: dict[str, re.Pattern[bytes] | None] = {}
+        self._mentions: dict[bytes, re.Pattern[bytes]] = {}
 
-    def is_reached(self, imported: str, data: bytes) -> bool:
-        """Whether an imported name is one of these, or what is spelled after a dot in the file may complete it."""
+    def is_used(self, bound: bytes, imported: str, data: bytes) -> bool:
+        """Whether an imported name is one of these and used, or what is spelled after a dot may complete it."""
+        if bound not in data and not imported.endswith(".*"):
+            return False
         if imported in self.whole:
-            return True
+            if bound not in self._mentions:
+                self._mentions[bound] = re.compile(_USE.replace(b"NAME", re.escape(bound)))
+            return bool(self._mentions[bound].search(_TYPE_TEST.sub(b"", _FROM.sub(b"", data))))
         if imported not in self._tests:
             below = self._below.get(imported.removesuffix(".*"))
             dot = rb"\b" if imported.endswith(".*") else rb"\.\s*\\?\s*"

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Any
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.collect import collect, program_of
+from anyint_lint.collector.collect import collect
+from anyint_lint.collector.parsing import program_of
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts import Failure, FileFacts, Span
 from anyint_lint.sources import Source

@@ -29,7 +29,7 @@ from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.statements import EXECUTORS
 from anyint_lint.collector.subclasses import given_to_bases
-from anyint_lint.collector.values import UNKNOWN, ClassValue, FunctionValue, Ref, Text, Value, texts
+from anyint_lint.collector.values import UNKNOWN, Alternative, ClassValue, FunctionValue, Ref, Text, Value, texts
 from anyint_lint.collector.walking import called_names
 
 _ROUNDS = 2
@@ -37,6 +37,13 @@ _ROUNDS = 2
 
 
 def interpret(program: ir.Program, table: Table) -> Recorder:
+    machine = run(program, table)
+    machine.recorder.exports = exports_of(machine)
+    return machine.recorder
+
+
+def run(program: ir.Program, table: Table) -> Machine:
+    """The machine as it is after all has run that is to run; its recorder holds what was found, but no exports."""
     recorder = Recorder()
     machine = Machine(table, recorder, EVALUATORS, EXECUTORS, call, AttributeAccess(attribute_of, set_attribute))
     machine.shared_globals = program.shared_globals
@@ -49,8 +56,7 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
     of_environment(machine)
     given_to_bases(machine)
     wrappers(machine)
-    recorder.exports = exports_of(machine)
-    return recorder
+    return machine
 
 
 def _run_part(machine: Machine, part: ir.Block, module: Frame) -> None:
@@ -74,7 +80,7 @@ def _run_uncalled(machine: Machine, called: frozenset[str]) -> None:
             done.update(waiting)
             for key in waiting:
                 function = machine.functions[key]
-                if function.owner is None and (_name(function) in called) is later:
+                if function.owner is None and not _is_left(function) and (_name(function) in called) is later:
                     _run_alone(machine, function)
             for owner in list(machine.classes):
                 _run_methods(machine, owner, called, later=later, fresh=not done - set(waiting))
@@ -121,11 +127,13 @@ def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only:
 def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later: bool, fresh: bool) -> None:
     """The methods of a class, its own and inherited: on an instance for all, and on those that the module holds."""
     methods = [
-        one for one in methods_of(machine, owner) if (_name(one) in called) is later and _name(one) != "__init__"
+        one
+        for one in methods_of(machine, owner)
+        if (_name(one) in called) is later and _name(one) != "__init__" and not _is_left(one)
     ]
     cls = ClassValue(owner)
     if not methods or not fresh:
-        if fresh and later and class_attribute(machine, owner, "__init__"):
+        if fresh and later and not all(map(_is_left, class_attribute(machine, owner, "__init__") or ())):
             _summary(machine, cls)
         return
     called_before = {id(method.function) for method in methods if (id(method.function), owner) in machine.called_on}
@@ -180,6 +188,11 @@ def _held_instances(machine: Machine, owner: int) -> dict[Ref, bool]:
             if isinstance(one, Ref) and machine.instances.get(one.oid) == owner:
                 found[one] = found.get(one, False) or _is_open(name)
     return found
+
+
+def _is_left(one: Alternative) -> bool:
+    """Whether a function was left for later: it runs when it is called, and not for its own sake."""
+    return isinstance(one, FunctionValue) and isinstance(one.function, ir.Function) and one.function.later is not None
 
 
 def _has_default_texts(machine: Machine, owner: int) -> bool:

@@ -17,13 +17,13 @@ from anyint_lint.collector.positions import SpanOf, spans
 from anyint_lint.collector.reading import Reader, dotted, statement_name
 
 
-def lower(text: str, *, between: str = "") -> ir.Program:
+def lower(text: str, *, between: str = "", first_line: int = 1) -> ir.Program:
     """The program of a Python module; of a notebook, whose cells are told apart by the line `between` them.
 
     Raises `libcst.ParserSyntaxError` when the text is no Python.
     """
     module = cst.parse_module(text)
-    lowering = Lowering(spans(module, text))
+    lowering = Lowering(spans(module, text, first_line))
     body: list[ir.Statement] = []
     cuts: list[int] = []
     statements = deque(module.body)

@@ -150,6 +150,8 @@ class Machine:
         self.extents = Extents()
         self.called: set[int] = set()
         """The functions (by node) that have run."""
+        self.read: set[int] = set()
+        """Those that were left for later and have been read."""
         self.returned: dict[int, Value] = {}
         """Function (by node) -> what it returned to whom nobody knows."""
         self.stars: list[str] = []

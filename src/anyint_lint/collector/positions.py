@@ -28,15 +28,15 @@ _NOWHERE = Span(1, 1, 1, 1)
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def spans(module: cst.Module, text: str) -> SpanOf:
-    """The spans of a module, which is what `text` was parsed to."""
+def spans(module: cst.Module, text: str, first_line: int = 1) -> SpanOf:
+    """The spans of a module, which is what `text` was parsed to; it begins on the line of that number."""
     try:
-        return paired_spans(module, text)
+        return paired_spans(module, text, first_line)
     except UnpairedError:
-        return resolved_spans(module)
+        return resolved_spans(module, first_line)
 
 
-def paired_spans(module: cst.Module, text: str) -> SpanOf:
+def paired_spans(module: cst.Module, text: str, first_line: int = 1) -> SpanOf:
     """The spans, by pairing.
 
     Raises `UnpairedError` where text and tree do not meet.
@@ -45,6 +45,7 @@ def paired_spans(module: cst.Module, text: str) -> SpanOf:
         extents: Extents = pair(module, text, marks(text))
     except LexError as error:
         raise UnpairedError(str(error)) from error
+    above = first_line - 1
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def span(node: cst.CSTNode) -> Span:
@@ -52,13 +53,15 @@ def paired_spans(module: cst.Module, text: str) -> SpanOf:
         if extent is None:
             return _NOWHERE
         line, end_line = bisect_right(starts, extent[0]), bisect_right(starts, extent[1])
-        return Span(line, extent[0] - starts[line - 1] + 1, end_line, extent[1] - starts[end_line - 1] + 1)
+        column, end_column = extent[0] - starts[line - 1] + 1, extent[1] - starts[end_line - 1] + 1
+        return Span(line + above, column, end_line + above, end_column)
 
     return span
 
 
-def resolved_spans(module: cst.Module) -> SpanOf:
+def resolved_spans(module: cst.Module, first_line: int = 1) -> SpanOf:
     """The spans, by LibCST's metadata."""
+    above = first_line - 1
     positions = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
 
     def span(node: cst.CSTNode) -> Span:
@@ -66,6 +69,6 @@ def resolved_spans(module: cst.Module) -> SpanOf:
         if position is None:
             return _NOWHERE
         start, end = position.start, position.end
-        return Span(start.line, start.column + 1, end.line, end.column + 1)
+        return Span(start.line + above, start.column + 1, end.line + above, end.column + 1)
 
     return span

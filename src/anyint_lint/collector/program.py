@@ -6,6 +6,7 @@ holds only other nodes, text and spans.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field
 from typing import TypeAlias
 
@@ -345,6 +346,18 @@ class Match:
     cases: tuple[Case, ...]
 
 
+class Later:
+    """The rest of a function of which only the name and the decorators have been read."""
+
+    __slots__ = ("called", "read")
+
+    def __init__(self, read: Callable[[], Function], called: frozenset[str]) -> None:
+        self.read = read
+        """The whole function."""
+        self.called = called
+        """The last names of all that it may call or hand on, and perhaps more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     name: str
@@ -354,6 +367,7 @@ class Function:
     generator: bool = False
     assigned_globals: tuple[str, ...] = ()
     span: Span | None = None
+    later: Later | None = None
 
     def __hash__(self) -> int:  # bodies are large
         return hash((self.name, self.span))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-_PIECE = re.compile(
+TOKEN = re.compile(
     rb"""(\"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*''')"""
     rb"""|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'"""
     rb"""|(#[^\r\n]*)""",
     re.DOTALL,
 )
+"""A string (of three quotes as the first group) or a comment (as the second), as far as they can be told apart by their
+beginning."""
 _BEFORE_COMMENT = frozenset({b" ", b"\t", b"\n", b"\r", b""})
 """What is after anything else may be in a nested f-string."""
 _PREFIXES = frozenset({b"", b"r", b"R", b"u", b"U"})
@@ -25,7 +27,7 @@ def without_prose(data: bytes) -> bytes:
     """The bytes without comments, and without the strings that are statements of their own."""
     kept: list[bytes] = []
     end = 0
-    for match in _PIECE.finditer(data):
+    for match in TOKEN.finditer(data):
         start = match.start()
         if match.lastindex == 2:
             is_prose = data[start - 1 : start] in _BEFORE_COMMENT

@@ -5,7 +5,8 @@ A cell is (owner, name): a variable of a frame, an attribute of an object, an en
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from anyint_lint.collector.values import Value, join
@@ -80,6 +81,15 @@ class Store:
         """What has changed since the trial of that number began, inner trials included."""
         cells = dict.fromkeys(cell for trial in self._trials[depth - 1 :] for cell in trial)
         return {cell: self._cells.get(cell, ()) for cell in cells}
+
+    @contextmanager
+    def for_good(self) -> Iterator[None]:
+        """What is set meanwhile holds whatever becomes of the trials that are open."""
+        trials, self._trials = self._trials, []
+        try:
+            yield
+        finally:
+            self._trials = trials
 
     def begin(self) -> None:
         self._trials.append({})

@@ -33,6 +33,9 @@ def called_names(body: ir.Block) -> frozenset[str]:
     """The last names of everything that functions of this body call or hand on."""
     found: set[str] = set()
     for inner in _function_bodies(body):
+        if isinstance(inner, ir.Later):
+            found |= inner.called
+            continue
         for node in nodes(inner):
             if isinstance(node, ir.Call):
                 found.update(_last(node.func))
@@ -47,7 +50,7 @@ def _function_bodies(start: object) -> Iterator[object]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ir.Function, ir.Lambda)):
-            yield node.body
+            yield getattr(node, "later", None) or node.body
             waiting.extend((node.parameters, *(node.decorators if isinstance(node, ir.Function) else ())))
         elif isinstance(node, tuple):
             waiting.extend(node)

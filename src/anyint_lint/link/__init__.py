@@ -80,18 +80,19 @@ class _Tree:
 def link(
     files: Iterable[TreeFile],
     display_of: Callable[[str], str | None],
-    read: Callable[[str], FileFacts],
+    read: Callable[[str, frozenset[str]], FileFacts],
+    own: Callable[[str], FileFacts | None],
     may_hold: Callable[[str, str], bool] = lambda _directory, _name: True,
     asked: set[tuple[str, str]] | None = None,
 ) -> dict[str, FileFacts]:
     """The facts of every file (by absolute path) with the uses that only the whole tree shows.
 
-    `read` collects the facts of a file that no filter let through, or that is not of the run but beside it. The other
-    functions are as in `Modules`; which file asked which is added to `asked`.
+    `read` collects what a file offers under some names, whatever its bytes look like and be it beside the run; `own` is
+    what a file of the run says by itself. The other functions are as in `Modules`; which file asked which is added to
+    `asked`.
     """
     files = tuple(files)
-    facts = {file.path: file.facts for file in files}
-    tree = _Tree(Modules(display_of, read, facts, may_hold, set() if asked is None else asked))
+    tree = _Tree(Modules(display_of, read, own, may_hold, set() if asked is None else asked))
     settled: dict[str, FileFacts] = {}
     for file in files:
         for reference in file.facts.links.references:
@@ -100,7 +101,8 @@ def link(
             _deliver(tree, file, outlet)
         settled[file.path] = _settled(tree, file.path, file.facts)
     shared = tree.modules.shared
-    found = {path: _with(tree.of(path), settled.get(path, facts)) for path, facts in tree.modules.facts.items()}
+    paths = dict.fromkeys((*settled, *tree.linked, *(path for path, _ in shared)))
+    found = {path: _with(tree.of(path), settled.get(path) or own(path) or FileFacts()) for path in paths}
     return {path: _loosened(facts, {span for where, span in shared if where == path}) for path, facts in found.items()}
 
 

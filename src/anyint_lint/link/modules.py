@@ -21,6 +21,7 @@ _TRANSPARENT = (".value", ".get_secret_value()")
 BASE_URL = ".!base_url"
 """After the name of a client: its base URL, without a slash at the end."""
 _HEAD_END = re.compile(r"[.\[]|\(\)")
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _STRIPPED = (".rstrip()", ".strip()")
 
 Stretch = tuple[str, Piece]
@@ -46,29 +47,39 @@ class Found:
 class Modules:
     display_of: Callable[[str], str | None]
     """From an absolute path to how the Python file there is shown; None where there is none that may be read."""
-    read: Callable[[str], FileFacts]
-    facts: dict[str, FileFacts] = field(default_factory=dict)
+    read: Callable[[str, frozenset[str]], FileFacts]
+    """From a file, and names that are imported from it, to what it offers under them."""
+    own: Callable[[str], FileFacts | None]
+    """What a file of the run says by itself, and with it what it offers without further reading."""
     may_hold: Callable[[str, str], bool] = lambda _directory, _name: True
     """Whether a directory may hold a module, or a package, of that name: most that is imported is nowhere here."""
     asked: set[tuple[str, str]] = field(default_factory=set)
     """(file, other file): all that what a file says depended on, directly."""
     shared: set[tuple[str, Span]] = field(default_factory=set)
     """(file, literal) of what is part of another file's URL."""
-    _exports: dict[str, dict[str, Export]] = field(default_factory=dict)
+    _offers: dict[tuple[str, frozenset[str]], FileFacts] = field(default_factory=dict)
+    _exports: dict[tuple[str, frozenset[str]], dict[str, Export]] = field(default_factory=dict)
     _modules: dict[tuple[str, str], tuple[str, str] | None] = field(default_factory=dict)
     _places: dict[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _texts: dict[tuple[str, str], tuple[Found, ...]] = field(default_factory=dict)
 
-    def exports(self, path: str) -> dict[str, Export]:
-        if path not in self._exports:
-            if path not in self.facts:
-                self.facts[path] = self.read(path)
+    def exports(self, path: str, name: str) -> dict[str, Export]:
+        """What a file offers, as far as this name needs it."""
+        needed = _needed(name)
+        key = path, needed
+        if key not in self._exports:
             merged: dict[str, Export] = {}
-            for export in self.facts[path].links.exports:
+            for export in self.offers(path, needed).links.exports:
                 known = merged.get(export.name)
                 merged[export.name] = export if known is None else _merge(known, export)
-            self._exports[path] = merged
-        return self._exports[path]
+            self._exports[key] = merged
+        return self._exports[key]
+
+    def offers(self, path: str, names: frozenset[str] = frozenset()) -> FileFacts:
+        key = path, names
+        if key not in self._offers:
+            self._offers[key] = (None if names else self.own(path)) or self.read(path, names)
+        return self._offers[key]
 
     def module_of(self, importer: str, target: str) -> tuple[str, str] | None:
         """The file that a dotted target lies in, seen from the importing file, and the rest of the target."""
@@ -136,9 +147,10 @@ class Modules:
                 continue
             seen.add((path, name))
             yield path, name
-            own = self.exports(path).get(plain(name))
+            exports = self.exports(path, name)
+            own = exports.get(plain(name))
             for head, rest in _heads(name):
-                export = self.exports(path).get(plain(head))
+                export = exports.get(plain(head))
                 if export is None or not hops:
                     continue
                 waiting.extend((path, other + rest, hops - 1) for other in (*export.same_as, *export.bases))
@@ -161,7 +173,7 @@ class Modules:
     def _looked_up(self, importer: str, target: str, hops: int) -> tuple[Found, ...]:
         found: dict[Found, None] = {}
         for path, name in self.places(importer, target):
-            for text in _texts_of(self.exports(path), name):
+            for text in _texts_of(self.exports(path, name), name):
                 found.update(dict.fromkeys(self.completed(path, text, hops)))
         if target.endswith(BASE_URL):
             for path, client in self.clients(importer, target.removesuffix(BASE_URL)):
@@ -191,7 +203,7 @@ class Modules:
     def clients(self, importer: str, target: str) -> Iterator[tuple[str, LinkedClient]]:
         """The clients that the beginning of a target may be: `clients.get().chat.completions.create`."""
         for path, name in self.places(importer, target):
-            exports = self.exports(path)
+            exports = self.exports(path, name)
             for head in (name, *(head for head, rest in reversed(list(_heads(name))) if rest)):
                 export = exports.get(plain(head))
                 if export is not None and export.clients:
@@ -200,26 +212,30 @@ class Modules:
 
     def keys(self, importer: str, target: str) -> Iterator[tuple[str, LinkedKey]]:
         for path, name in self.places(importer, target.removesuffix(_TRANSPARENT[1])):
-            export = self.exports(path).get(plain(name))
+            export = self.exports(path, name).get(plain(name))
             yield from ((path, key) for key in (export.keys if export is not None else ()))
 
     def headers(self, importer: str, target: str) -> tuple[LinkedHeaders, ...]:
         """The headers that an imported name may hold."""
-        names = ((self.exports(path), plain(name)) for path, name in self.places(importer, target))
+        names = ((self.exports(path, name), plain(name)) for path, name in self.places(importer, target))
         return tuple(one for exports, name in names if name in exports for one in exports[name].headers)
 
     def inlets(self, importer: str, target: str) -> Iterator[tuple[str, Inlet]]:
         """The parameters of an imported callable that reach a request."""
         for path, name in self.places(importer, target):
             function = plain(name).removesuffix(".__init__")
-            self.exports(path)
-            for inlet in self.facts[path].links.inlets:
+            for inlet in self.offers(path).links.inlets:
                 if inlet.declared_as:
                     named = self.module_of(path, inlet.declared_as)
                     if named is not None and named[0] == path and plain(named[1]) == function:
                         yield path, inlet
                 elif inlet.function == function:
                     yield path, inlet
+
+
+def _needed(name: str) -> frozenset[str]:
+    """The names of a module that decide what this one is; none for what the module itself assigns."""
+    return frozenset(_IDENTIFIER.findall(name)) if "." in name or "(" in name else frozenset()
 
 
 def plain(name: str) -> str:

@@ -21,7 +21,7 @@ from anyint_lint.errors import AnyintLintError
 from anyint_lint.excerpts import Excerpts
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_codec import decode
-from anyint_lint.file_reader import Collect, FileReader
+from anyint_lint.file_reader import Collect, FileReader, Names
 from anyint_lint.joining import joined_files, promoted
 from anyint_lint.judge import judge, needs_list, select_rules
 from anyint_lint.light_dataclass import dataclass
@@ -209,10 +209,10 @@ class _Reader:
     documents: Mapping[str, Document]
     modules_read: list[str] = field(default_factory=list)
 
-    def read(self, file: SourceFile, *, wanted: bool = False) -> FileFacts:
+    def read(self, file: SourceFile, *, wanted: Names | None = None) -> FileFacts:
         document = self.documents.get(file.path)
         if document is not None:
-            return self._of_document(document, wanted=wanted)
+            return self._of_document(document, wanted=wanted is not None)
         self.modules_read.append(file.path)
         return self.modules.facts(file.path, wanted, lambda: self._collected(read_source(file), wanted=wanted))
 
@@ -221,13 +221,16 @@ class _Reader:
         if known is not None and known.document is document and (known.wanted or not wanted):
             return known.facts
         reader = known.reader if known is not None else IncrementalReader()
-        facts = self._collected(document.source, wanted=wanted, collect=reader.collect)
+        names: Names | None = frozenset() if wanted else None
+        facts = self._collected(document.source, wanted=names, collect=reader.collect)
         if facts.failures and known is not None:
             facts = with_earlier(facts, document, known.facts, known.document)
         self.known[document.path] = _Known(document, facts, wanted, reader)
         return facts
 
-    def _collected(self, source: Source | Failure, *, wanted: bool, collect: Collect | None = None) -> FileFacts:
+    def _collected(
+        self, source: Source | Failure, *, wanted: Names | None, collect: Collect | None = None
+    ) -> FileFacts:
         if isinstance(source, Failure):
             return FileFacts(failures=(source,))
         reading = _file_reader(self.settings.calls).of_source(source, "", wanted=wanted, collect=collect)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from anyint_lint.facts import FileFacts
+    from anyint_lint.file_reader import Names
 
 Stamp = tuple[int, int, int] | None
 """Modification time, size and inode; None where there is no file."""
@@ -64,9 +65,9 @@ def config_paths(directory: Path) -> list[str]:
 class Modules:
     """The facts of files on disk that open documents import from, the least recently asked for forgotten first."""
 
-    _facts: OrderedDict[tuple[str, bool], tuple[Stamp, FileFacts]] = field(default_factory=OrderedDict)
+    _facts: OrderedDict[tuple[str, Names | None], tuple[Stamp, FileFacts]] = field(default_factory=OrderedDict)
 
-    def facts(self, path: str, wanted: bool, read: Callable[[], FileFacts]) -> FileFacts:
+    def facts(self, path: str, wanted: Names | None, read: Callable[[], FileFacts]) -> FileFacts:
         key, stamp = (path, wanted), stamp_of(path)
         known = self._facts.get(key)
         if known is None or known[0] != stamp:

@@ -1,0 +1,46 @@
+"""A text to the program that is interpreted: parsed with LibCST, within bounds, or why it cannot be."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+import libcst as cst
+
+from anyint_lint.collector import program as ir
+from anyint_lint.collector.lowering import lower
+from anyint_lint.collector.nesting import fault
+from anyint_lint.facts import Failure, Span
+
+_START = Span(1, 1, 1, 1)
+
+
+def program_of(text: str, *, between: str = "", first_line: int = 1) -> ir.Program | Failure:
+    """The program of a text, or why it has none; `between` is what tells the cells of a notebook apart, and
+    `first_line` the number of the line that it begins on."""
+    unbearable = fault(text)
+    if unbearable is not None:
+        reason, line = unbearable
+        return Failure(reason, Span(line, 1, line, 1))
+    try:
+        return lower(text, between=between, first_line=first_line)
+    except cst.ParserSyntaxError as error:
+        return _failure(error, text)
+    except (cst.CSTValidationError, TypeError) as error:
+        # LibCST refuses a few texts in its own words: `x if y else(lambda: z)`, bytes beside a str.
+        return Failure(f"LibCST cannot read it: {str(error).splitlines()[0]}", _START)
+
+
+def _failure(error: cst.ParserSyntaxError, text: str) -> Failure:
+    """Python's own words and place where it refuses the text too: LibCST names one token too far."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as refused:
+        line, column = max(refused.lineno or 1, 1), max(refused.offset or 1, 1)
+        return Failure(f"syntax error: {refused.msg}", Span(line, column, line, column + 1))
+    except (RecursionError, MemoryError, ValueError):
+        pass
+    line, column = max(error.raw_line, 1), max(error.raw_column, 0) + 1
+    return Failure("LibCST cannot read this syntax", Span(line, column, line, column + 1))

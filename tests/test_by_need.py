@@ -1,0 +1,172 @@
+"""What is read by need says what reading the whole file says, and reads less."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from benchmarks.equal_facts import compared, facts_of
+from generated_programs import programs
+from hypothesis import HealthCheck, given, settings
+
+from anyint_lint.collector import by_need, parsing
+from anyint_lint.collector.collect import collect, collect_by_need
+from anyint_lint.collector.outline import units
+from anyint_lint.paths import SourceKind
+from anyint_lint.sources import source_of
+
+PROJECT = Path(__file__).parent.parent
+OUTLINED = '''\
+import os
+@decorated(
+    1,
+)
+@twice
+async def first(
+    a,
+):
+    """
+def no_function(): in a string
+    """
+    return 1
+
+# a comment
+def second(): return 2
+x = """
+def neither(): pass
+"""
+class A(
+    B,
+):
+    """Doc."""
+    y = 1
+
+    @property
+    def third(self):
+        def inner(): pass
+# at the margin
+        return (
+    1)
+
+    class Inner:
+        def not_told_apart(self): pass
+    def fourth(self): pass
+if x:
+    def fifth(): pass
+def sixth():
+    return """
+x = 1
+"""
+'''
+
+
+def test_functions_and_methods_are_told_apart() -> None:
+    found = units(OUTLINED.encode())
+    lines = OUTLINED.splitlines()
+    assert [(one.name, one.owner) for one in found] == [
+        ("first", ""),
+        ("second", ""),
+        ("fourth", "A"),
+        ("sixth", ""),
+    ]
+    assert lines[found[0].line - 1] == "@decorated("
+    assert OUTLINED.encode()[found[0].start : found[0].end].decode().endswith("return 1\n\n# a comment\n")
+
+
+@pytest.mark.parametrize("text", ["def f(): pass\n\fdef g(): pass\n", "def f(): pass\rdef g(): pass\r"])
+def test_odd_line_ends_are_not_outlined(text: str) -> None:
+    assert units(text.encode()) == ()
+
+
+def read(monkeypatch: pytest.MonkeyPatch, code: str, names: frozenset[str] = frozenset()) -> list[str]:
+    """The first lines of the functions that were read, in order."""
+    texts: list[str] = []
+
+    def program_of(text: str, *, first_line: int = 1) -> object:
+        texts.append(text)
+        return parsing.program_of(text, first_line=first_line)
+
+    monkeypatch.setattr(by_need, "program_of", program_of)
+    collect_by_need(source_of(dedent(code).encode(), SourceKind.PYTHON), (), names)
+    return [next(line.strip() for line in text.splitlines() if "def " in line) for text in texts[1:]]
+
+
+FLOWS = """
+    from openai import OpenAI
+
+    client = OpenAI()
+
+
+    def ask(model):
+        return client.responses.create(model=model)
+
+
+    def passes(x, y):
+        return ask(y)
+
+
+    def passes_on(x):
+        return passes(1, x)
+
+
+    def helper(x):
+        return x + 1
+
+
+    def lonely(x):
+        return helper(x)
+
+
+    class Bot:
+        def __init__(self, name=None):
+            self.name = name
+
+        def shout(self):
+            return self.name.upper()
+    """
+
+
+def test_only_what_leads_to_a_request_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sorted(read(monkeypatch, FLOWS)) == ["def ask(model):", "def passes(x, y):", "def passes_on(x):"]
+
+
+def test_what_is_called_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = FLOWS + "\n    ask(lonely(1))\n"
+    assert {"def lonely(x):", "def helper(x):"} < set(read(monkeypatch, code))
+
+
+def test_what_somebody_imports_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "def __init__(self, name=None):" in read(monkeypatch, FLOWS, frozenset({"Bot", "name"}))
+    assert "def helper(x):" in read(monkeypatch, FLOWS, frozenset({"helper"}))
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "fixtures").rglob("*.py")), ids=lambda path: path.name)
+def test_the_fixtures_say_the_same(path: Path) -> None:
+    result = compared(path.name, path.read_bytes())
+    assert (result.missing, result.more) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        FLOWS,
+        FLOWS + "\n    MODEL = 'gpt-5.4'\n\n    def run():\n        passes_on(MODEL)\n",
+        "X = None\ndef set_x():\n    global X\n    X = 'gpt-5.4'\ndef f():\n    ask(model=X)\ndef g(): return 1\n",
+        "def f(x='gpt-5.4'):\n\treturn g(x)\r\ndef g(model):\n\treturn h(model)\ndef h(y): return y\n",
+        "def get_model():\n    return 'Foo 3'\ndef f():\n    x = 1\n    return x\n",
+        "import openai\ndef f(:\n    pass\n\ndef g():\n    openai.OpenAI().responses.create(model='gpt-5.4')\n",
+        "def f():\n    x = 'gpt-5.4'\n    return x # anyint-lint: ignore\n",
+        "def f(text):\n    return f'{text['a']}'\ndef g():\n    ask(model=f'{f('gpt')}-5')\n",
+    ],
+)
+def test_flows_between_functions_are_followed(code: str) -> None:
+    result = compared("", dedent(code).encode())
+    assert (result.missing, result.more) == ((), ())
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(programs())
+def test_generated_modules_say_the_same(text: str) -> None:
+    source = source_of(text.encode("utf-8", "surrogatepass"), SourceKind.PYTHON)
+    assert facts_of(collect_by_need(source)) == facts_of(collect(source))
