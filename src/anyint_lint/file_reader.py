@@ -108,3 +108,12 @@ def look_of(path: str) -> Look | None:
     except (OSError, ValueError):
         return None
     return Look.of(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def packed_look(path: str) -> bytes:
+    """The same as the cache keeps it; empty for what is no regular file."""
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return b""
+    return Look.packed(Look.of(status)) if stat.S_ISREG(status.st_mode) else b""

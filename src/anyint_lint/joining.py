@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import time
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from anyint_lint.facts_cache import Look
 from anyint_lint.fingerprint import digest
 from anyint_lint.hints import promoter
 from anyint_lint.judge import JudgedFile
@@ -86,25 +88,42 @@ class Listed(NamedTuple):
     names: frozenset[str] = frozenset()
     entries: bytes = b""
     """The digest of the names and of what each is: a directory, a link or anything else."""
+    look: bytes = b""
+    """Of the directory itself, before it was read; packed."""
+    is_settled: bool = True
+    """What lies there cannot change without its looking different."""
+
+
+def directory_look(directory: str | bytes) -> bytes:
+    """Packed; empty where there is none."""
+    try:
+        return Look.of(os.stat(directory)).packed()
+    except (OSError, ValueError):
+        return b""
 
 
 def listed(directory: str) -> Listed:
-    """Nothing where it cannot be read."""
+    """No names where it cannot be read."""
+    read_at = time.time_ns()
+    try:
+        look = Look.of(os.stat(directory))
+    except (OSError, ValueError):
+        return Listed()
     try:
         with os.scandir(directory) as scan:
             found = {one.name: (one.is_dir(follow_symlinks=False), one.is_symlink()) for one in scan}
     except OSError:
-        return Listed()
+        found = {}
     pieces = (b"%d%d" % kind + os.fsencode(name) for name, kind in sorted(found.items()))
-    return Listed(frozenset(found), digest(*pieces))
+    return Listed(frozenset(found), digest(*pieces), look.packed(), look.is_settled(read_at))
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the joining of files depended on beside them."""
 
-    directories: dict[str, bytes] = field(default_factory=dict)
-    """In which modules were looked for, and those around them up to the root: what lay there (`Listed.entries`)."""
+    directories: dict[str, Listed] = field(default_factory=dict)
+    """In which modules were looked for, and those around them up to the root."""
     files: set[str] = field(default_factory=set)
     """The paths of those read that are not of the run."""
     asked: set[tuple[str, str]] = field(default_factory=set)
@@ -151,9 +170,7 @@ def joined_files(
             None if around is None else around.asked,
         )
         if around is not None:
-            around.directories.update(
-                (path, one.entries) for path, one in modules.listings.items() if modules.is_inside(path)
-            )
+            around.directories.update((path, one) for path, one in modules.listings.items() if modules.is_inside(path))
             around.files.update(modules.known.keys() - {file.path for file in among})
     return [
         JudgedFile(file.display, relative_path(file.path, root), facts[file.path])

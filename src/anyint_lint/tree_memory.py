@@ -17,9 +17,9 @@ import msgspec
 
 from anyint_lint.facts import FileFacts, Links
 from anyint_lint.facts_codec import checked, with_check
-from anyint_lint.file_reader import look_of
+from anyint_lint.file_reader import look_of, packed_look
 from anyint_lint.fingerprint import digest
-from anyint_lint.joining import Surroundings, listed
+from anyint_lint.joining import Surroundings, directory_look, listed
 from anyint_lint.judge import JudgedFile
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ class TreeMemory(msgspec.Struct, frozen=True, array_like=True):
     """The digest of which files there are."""
     looks: bytes
     """Of each in order, packed."""
-    directories: dict[bytes, bytes]
-    """Path to what lay there."""
+    directories: dict[bytes, tuple[bytes, bytes]]
+    """Path to its packed look (something that no directory has, where that may stay the same although what lies there
+    changes), and to what lay there."""
     outside: dict[bytes, bytes]
     """Path to packed look, of each file read that is not of the run."""
     groups: tuple[tuple[bytes, ...], ...]
@@ -61,9 +62,9 @@ class TreeMemory(msgspec.Struct, frozen=True, array_like=True):
         """Whether it is of these files, and all that lies around them is as it was."""
         if self.names != _names(files):
             return False
-        looks = ((look_of(os.fsdecode(path)), packed) for path, packed in self.outside.items())
-        return all(look is not None and look.packed() == packed for look, packed in looks) and all(
-            listed(os.fsdecode(path)).entries == entries for path, entries in self.directories.items()
+        return all(packed_look(os.fsdecode(path)) == look for path, look in self.outside.items()) and all(
+            directory_look(path) == look or listed(os.fsdecode(path)).entries == entries
+            for path, (look, entries) in self.directories.items()
         )
 
     def changed(self, files: Sequence[SourceFile], looks: Mapping[str, bytes]) -> set[str]:
@@ -105,7 +106,10 @@ def made(
     return TreeMemory(
         names=_names(files),
         looks=b"\0".join(looks[file.path] for file in files),
-        directories={os.fsencode(path): entries for path, entries in sorted(around.directories.items())},
+        directories={
+            os.fsencode(path): (one.look if one.is_settled else b"-", one.entries)
+            for path, one in sorted(around.directories.items())
+        },
         outside={os.fsencode(path): look.packed() for path, look in sorted(outside.items()) if look is not None},
         groups=tuple(tuple(sorted(map(os.fsencode, group))) for group in around.groups()),
         files=tuple(
@@ -140,5 +144,7 @@ def decoded(data: bytes) -> TreeMemory | None:
     return None
 
 
-def _names(files: Iterable[SourceFile]) -> bytes:
-    return digest(b"\0".join(os.fsencode(file.kind[0] + file.path) for file in files))
+def _names(files: Sequence[SourceFile]) -> bytes:
+    return digest(
+        os.fsencode("\0".join([file.path for file in files])), "".join([file.kind[0] for file in files]).encode()
+    )

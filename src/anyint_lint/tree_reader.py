@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_cache import Entry, FactsCache, Known
 from anyint_lint.facts_codec import decode
-from anyint_lint.file_reader import FileReader, Names, Reading, look_of
+from anyint_lint.file_reader import FileReader, Names, Reading, packed_look
 from anyint_lint.fingerprint import fingerprint
 from anyint_lint.paths import SourceFile
 from anyint_lint.sources import Source, read_source, read_stream
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 NOTHING = FileFacts()
 _ALONE_SECONDS = 0.5
 """Wall clock: who is done by then starts no other process."""
+_PARSER = "libcst"
 _MANY = 2_000
 """Of so many files it is known beforehand that several processes are worth it."""
 _ISOLATED_BYTES = 500_000
@@ -178,7 +180,11 @@ class TreeReader:
         until = time.monotonic() + (0.0 if len(files) > _MANY else _ALONE_SECONDS)
         while waiting and (self.jobs == 1 or time.monotonic() < until):
             file = waiting.popleft()
-            yield file, self._reader.read(file)
+            loaded = _PARSER in sys.modules
+            reading = self._reader.read(file)
+            if not loaded and _PARSER in sys.modules:  # another process would have to load it, too
+                until = time.monotonic() + _ALONE_SECONDS
+            yield file, reading
         if waiting or large:
             yield from self._by_workers([*large, *waiting])
 
@@ -239,8 +245,8 @@ class TreeReader:
 
 def looks_of(files: Iterable[SourceFile]) -> dict[str, bytes]:
     """How each looks now, by path; without those that cannot be looked at."""
-    looks = ((file.path, look_of(file.path)) for file in files)
-    return {path: look.packed() for path, look in looks if look is not None}
+    looks = {file.path: packed_look(file.path) for file in files}
+    return {path: look for path, look in looks.items() if look}
 
 
 def opened_reader(request: CodeRequest, calls: tuple[Row, ...]) -> TreeReader:
