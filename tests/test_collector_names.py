@@ -84,6 +84,7 @@ def test_a_request_counts_whatever_the_function_is_called() -> None:
         'class AzureOpenAIEmbedder:\n    model: str = "text-embedding-3-small"',
         'def azure_openai_embed(model="text-embedding-3-small"): ...',
         'def f():\n    return MyOllama(model="llama3.1")',
+        'class FastEmbed:\n    def __init__(self, model="text-embedding-3-large"):\n        self.m = model',
     ],
 )
 def test_under_the_name_of_another_host_an_id_is_that_hosts(code: str) -> None:
@@ -122,6 +123,52 @@ def test_the_default_of_an_entry_of_unknown_settings_is_sent(given: str) -> None
 
 def test_what_a_client_gets_is_no_default() -> None:
     assert evidence('def f(session, headers):\n    return session.get("https://x.io/gpt-4o", headers)') == []
+
+
+@pytest.mark.parametrize("record", ["response", "kwargs", "event.data", "self.request"])
+def test_what_a_record_does_not_tell_is_supposed_not_asked_for(record: str) -> None:
+    code = f"def trace(self, response, kwargs, event):\n    model = {record}.get('model', 'gpt-4o')\n    span(model)\n"
+    assert evidence(code) == []
+    code += "    client.responses.create(model=model)\n"
+    assert sent(OPENAI + code) == ["gpt-4o"]
+
+
+@pytest.mark.parametrize("settings", ["config", "llm_config", "self.settings", "app.options"])
+def test_the_default_of_a_setting_is_asked_for(settings: str) -> None:
+    code = f"def make(self, config, llm_config, app):\n    return Assistant({settings}.get('model', 'gpt-4o'))\n"
+    assert named(code) == ["gpt-4o"]
+
+
+def test_what_is_checked_by_a_function_of_the_file_is_not_only_checked() -> None:
+    code = """
+        from somewhere import Agent
+        def is_reasoning_model(name):
+            return name.startswith("o")
+        def log_settings(settings):
+            print(settings.llm_model)
+        class Settings:
+            llm_model: str = "gpt-5"
+        model = "gpt-4o"
+        if is_reasoning_model(model):
+            log_settings(Settings())
+        agent = Agent(model=model)
+    """
+    assert sorted(named(dedent(code))) == ["gpt-4o", "gpt-5"]
+
+
+def test_what_a_table_of_prices_holds_is_described_however_deep_it_is_given() -> None:
+    code = """
+        def log_prices(table):
+            print(table)
+        log_prices({"fast": {"model": "gpt-4o"}})
+    """
+    assert named(dedent(code)) == []
+
+
+@pytest.mark.parametrize("field", ["pydantic.Field(None, ", "fastapi.Body(", "pydantic.Field(default=None, "])
+def test_examples_of_a_field_are_documentation(field: str) -> None:
+    code = f"import fastapi, pydantic\nclass Body:\n    config: dict = {field}examples=[{{'llm_model': 'gpt-4o'}}])\n"
+    assert named(code) == []
 
 
 SHAPES = """
@@ -169,3 +216,17 @@ def test_strangers_may_derive_from_a_class() -> None:
             pass
     """
     assert sent(OPENAI + dedent(code)) == ["gpt-a"]
+
+
+def test_an_attribute_that_only_counts_is_none() -> None:
+    code = """
+        import tiktoken
+        def get_num_tokens(text, model_name):
+            return len(tiktoken.encoding_for_model(model_name).encode(text))
+        class Handler:
+            def __init__(self):
+                self.model_name = "gpt-3.5-turbo"
+            def count(self, text):
+                return get_num_tokens(text, self.model_name)
+    """
+    assert named(dedent(code)) == []

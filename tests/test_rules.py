@@ -634,6 +634,7 @@ class TestPlaceholders:
             "your-deployment-name",
             "my-model",
             "model-name",
+            "not-provided",
             "...",
         ],
     )

@@ -20,7 +20,7 @@ from anyint_lint.collector.containers import (
 from anyint_lint.collector.functions import call_function, instantiate
 from anyint_lint.collector.known_callables import KNOWN, attributes_of, copied_instance
 from anyint_lint.collector.machine import NOWHERE, Arguments, Frame, Machine
-from anyint_lint.collector.naming import is_typed_dict, names_metadata
+from anyint_lint.collector.naming import holds_settings, is_typed_dict, measures, names_metadata
 from anyint_lint.collector.requests import record_construction, record_request
 from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.text_methods import call_method
@@ -59,7 +59,9 @@ def _call_one(machine: Machine, one: Alternative, arguments: Arguments, node: ir
     if isinstance(one, FunctionValue):
         if names_metadata(_name_of(one)):
             for value in (*arguments.positional, *arguments.keywords.values()):
-                machine.describe(value)
+                machine.describe_within(value)
+                if measures(_name_of(one)):
+                    machine.recorder.counted(value)
         machine.recorder.passed(_name_of(one), arguments.positional, arguments.keywords)
         declared.called(machine, one, arguments, node.span)
         return call_function(machine, one, arguments)
@@ -125,7 +127,7 @@ def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments,
     if isinstance(one, Ref) and one.oid in machine.instances:
         return _instance_method(machine, one, name, arguments)
     if isinstance(one, External) and name in ("get", "pop") and f"{one.path}.{name}" not in KNOWN:
-        return _entry_of_import(one, arguments) or _default_of_entry(machine, arguments)
+        return _entry_of_import(one, arguments) or _default_of_entry(machine, one, arguments)
     return None
 
 
@@ -143,16 +145,19 @@ def _entry_of_import(one: External, arguments: Arguments) -> Value | None:
     return join((External(f"{one.path}[{keys[0].text}]"),), *arguments.positional[1:])
 
 
-def _default_of_entry(machine: Machine, arguments: Arguments) -> Value | None:
+def _default_of_entry(machine: Machine, one: External, arguments: Arguments) -> Value | None:
     """`config.get("model", "gpt-5.4")`, of settings that nobody here knows: a text, or else it may be any `get`."""
     *keys, last = arguments.positional or [()]
     default = next((arguments.keywords[name] for name in ("default", "fallback") if name in arguments.keywords), None)
     keys, default = ([*keys, last], default) if default is not None else (keys, last)
     named = [known_texts(key) for key in keys]
-    if not named or not all(named) or not default or not all(isinstance(one, Text) for one in default):
+    if not named or not all(named) or not default or not all(isinstance(each, Text) for each in default):
         return None
-    for key in named[-1]:
-        machine.recorder.bound(key.text, default)
+    if holds_settings(one.path):
+        for key in named[-1]:
+            machine.recorder.bound(key.text, default)
+    else:
+        machine.recorder.supposed(default)
     return default
 
 

@@ -17,6 +17,7 @@ from anyint_lint.collector.containers import (
 from anyint_lint.collector.instance_checks import is_instance
 from anyint_lint.collector.json_texts import parsed
 from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Frame, Machine
+from anyint_lint.collector.naming import EXAMPLES
 from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
     HOLE,
@@ -305,6 +306,7 @@ def _super(_machine: Machine, _arguments: Arguments, _node: ir.Call, frame: Fram
 
 def _field(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
     """`Field(default=...)`, `field(default_factory=...)`, `attrs.field(...)`, `typer.Option(...)`."""
+    _describe_examples(machine, arguments)
     default = _argument(arguments, 0, "default", "factory")
     factory = arguments.keywords.get("default_factory") or arguments.keywords.get("factory")
     if factory is not None:
@@ -316,7 +318,13 @@ def _dataclass_field(machine: Machine, arguments: Arguments, node: ir.Call, fram
     return _field(machine, Arguments([], arguments.keywords), node, frame)
 
 
-def _option_default(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+def _describe_examples(machine: Machine, arguments: Arguments) -> None:
+    for name in EXAMPLES & arguments.keywords.keys():
+        machine.describe(arguments.keywords[name])
+
+
+def _option_default(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
+    _describe_examples(machine, arguments)
     default = _argument(arguments, 0, "default")
     return with_form(default, Form.CLI_DEFAULT) if default else None
 

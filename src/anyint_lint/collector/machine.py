@@ -256,7 +256,11 @@ class Machine:
 
     def describe(self, value: Value, depth: int = 6) -> None:
         """Tells the recorder of texts that only describe a model, however deep they stand."""
-        self.recorder.described.update((one.span, one.text) for one in value if isinstance(one, Text))
+        self.recorder.describing(value)
+        self.describe_within(value, depth)
+
+    def describe_within(self, value: Value, depth: int = 6) -> None:
+        """The same of what a value holds."""
         for inner in self._inside(value) if depth else ():
             self.describe(inner, depth - 1)
 

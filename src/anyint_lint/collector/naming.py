@@ -24,12 +24,17 @@ _OF_TOKENS = re.compile(
 _EMBEDDER = re.compile(r"(?:^|_)(?:embeddings?|embedders?|vectori[sz]er)(?:_(?:name|id|default))?$")
 _ABOUT_A_MODEL = re.compile(r"(?:^|_)(?:model|llm)_")
 _OTHER_HOST = re.compile(
-    r"""(?:^|_)(?:ollama|v_?llm|llama_?cpp|llamafile|gpt4_?all|lm_?studio|hugging_?face|hf|fast_?embed|sentence_?transformers?
-    |open_?router|groq|together_?ai|fireworks|deep_?infra|replicate|bedrock|sage_?maker|watsonx|xinference|sglang|mlx)(?:_|$)""",
+    r"""(?:^|_)(?:v_?llm|hugging_?face|hf|open_?router|groq|together_?ai|fireworks|deep_?infra|replicate|bedrock
+    |sage_?maker|watsonx|xinference|sglang|mlx)(?:_|$)""",
     re.VERBOSE,
 )
 """Those that run or host the models of others: under such a name a model's ID means theirs."""
-_AZURE = re.compile(r"(?:^|_)azure_?(?:open_?ai|llm|chat|embed|gpt|ai_)")
+_NEVER_OURS = re.compile(
+    r"""(?:^|_)(?:azure_?(?:open_?ai|llm|chat|embed|gpt|ai_)|(?:ollama|llama_?cpp|llamafile|gpt4_?all|lm_?studio|fast_?embed
+    |sentence_?transformers?)(?:_|$))""",
+    re.VERBOSE,
+)
+"""The same where any ID is theirs: deployments, and what runs on the machine itself."""
 _HOME = re.compile(
     r"""(?:(?:openai|anthropic)[/:])?(?:(?:chat)?gpt-(?!oss|2|j|neo)[\w]|o[1-9](?![a-z0-9])|claude-|text-embedding-(?:3|ada)
     |text-(?:davinci|curie|babbage|ada)-|dall-e-|whisper-1|tts-1|davinci-|babbage-|(?:omni|text)-moderation-)""",
@@ -48,10 +53,16 @@ _METADATA = re.compile(
     |(?:^|_)(?:stats|usage|profile|modelinfo|model_info|get_encoding)(?:_|$)""",
     re.VERBOSE,
 )
+_MEASURE = re.compile(
+    r"token(?:s|iz|_|$)|(?:^|_)(?:price|pricing|prices|cost|costs)(?:_|$)|context_(?:window|size|length)"
+)
 _DESCRIPTION = re.compile(
     r"""(?:^|_)(?:price|prices|pricing|cost|costs)(?:_|$)|context_(?:window|length|size)
     |^supports_|knowledge_cutoff|input_cost|output_cost|per_(?:1k|1m|million|token)|rpm_limit|tpm_limit""",
     re.VERBOSE,
+)
+_SETTINGS = re.compile(
+    r"(?:^|_)(?:config\w*|cfg|conf|settings?|options?|opts|defaults?|prefs?|preferences|env|params?)$"
 )
 EXAMPLES = frozenset({"example", "examples", "sample", "json_schema_extra"})
 """Keys under which documentation shows what an answer looks like."""
@@ -108,7 +119,7 @@ def holds_a_model(name: str, text: str) -> bool:
 def is_of_another_host(name: str, text: str) -> bool:
     """Whether a name (of a variable, function or class) says that this ID goes to a host of its own."""
     plain = snake(name)
-    return bool(_AZURE.search(plain)) or (bool(_OTHER_HOST.search(plain)) and not is_of_the_families(text))
+    return bool(_NEVER_OURS.search(plain)) or (bool(_OTHER_HOST.search(plain)) and not is_of_the_families(text))
 
 
 @lru_cache(maxsize=4096)
@@ -130,9 +141,21 @@ def names_metadata(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def measures(name: str) -> bool:
+    """Whether a function of this name counts tokens or prices them, rather than checks or logs a model."""
+    return bool(_MEASURE.search(snake(name)))
+
+
+@lru_cache(maxsize=4096)
 def describes(name: str) -> bool:
     """Whether a key or argument of this name says what a model costs or can: its neighbours only describe one."""
     return bool(_DESCRIPTION.search(snake(name)))
+
+
+@lru_cache(maxsize=4096)
+def holds_settings(path: str) -> bool:
+    """Whether what an entry is asked of says what is to be done, rather than what somebody did: `self.config`."""
+    return bool(_SETTINGS.search(snake(path.removesuffix("()").rpartition(".")[2].lstrip("?~"))))
 
 
 @lru_cache(maxsize=4096)

@@ -106,6 +106,9 @@ class Recorder:
     """While a function runs that has run before: only its defaults are news."""
     _places: list[str] = field(default_factory=list)
     """The functions and classes that run, outermost first."""
+    _supposed: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that count only if they reach a request, whatever takes them."""
+    _counted: set[tuple[Span, str]] = field(default_factory=set)
     _counting: bool = False
     """One of them is a tokenizer."""
 
@@ -135,6 +138,8 @@ class Recorder:
             return
         for text in known_texts(value):
             key = (text.span, text.text)
+            if key in self._supposed:
+                continue
             if not looks_like_model_id(text.text):
                 if own and names_a_model(name) and _HINT.fullmatch(text.text):
                     self.hinted.setdefault(key, (text, name))
@@ -144,6 +149,10 @@ class Recorder:
                     self.foreign.add(key)
                 # a caller's text: the callee's name for it counts only if it goes on from there
                 (self.named if own else self.lent).setdefault(key, (text, name))
+
+    def supposed(self, value: Value) -> None:
+        """Texts that stand for what a record does not tell: `response.get("model", "gpt-5.4")`."""
+        self._supposed.update((text.span, text.text) for text in known_texts(value))
 
     @contextmanager
     def inside(self, name: str) -> Iterator[None]:
@@ -178,6 +187,10 @@ class Recorder:
     def measured(self, value: Value) -> None:
         """Texts that are compared, counted, priced or logged."""
         self.metadata.update((text.span, text.text) for text in known_texts(value))
+
+    def counted(self, value: Value) -> None:
+        """Texts that a function of the file counts tokens or prices by."""
+        self._counted.update((text.span, text.text) for text in known_texts(value))
 
     def handed(self, value: Value) -> None:
         self.handed_on.update((text.span, text.text) for text in known_texts(value))
@@ -305,7 +318,7 @@ class Recorder:
     def _only_measured(self, key: tuple[Span, str], text: Text) -> bool:
         if key in self.described:
             return True
-        kept = text.form is Form.FIELD_DEFAULT or key in self.attributes
+        kept = text.form is Form.FIELD_DEFAULT or (key in self.attributes and key not in self._counted)
         return key in self.metadata and key not in self.handed_on and not kept
 
     def _weak(self, text: Text, name: str, evidence: Evidence, *, measured: bool) -> Iterator[ModelUse]:

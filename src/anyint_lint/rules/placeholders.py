@@ -6,7 +6,20 @@ import re
 
 _SENTINELS = frozenset(
     {"", "default", "auto", "none", "null", "n/a", "na", "...", "…", "-", "?", "unknown", "placeholder", "todo", "tbd"}
-    | {"xxx", "model", "modelname", "modelid", "model name", "model id", "inherit"}
+    | {
+        "not-provided",
+        "not-set",
+        "not-given",
+        "unset",
+        "undefined",
+        "xxx",
+        "model",
+        "modelname",
+        "modelid",
+        "model name",
+        "model id",
+        "inherit",
+    }
 )
 _TO_FILL_IN = re.compile(r"<[^<>]*>|\{[^{}]*\}|\$\w+|%\(?\w*\)?s")
 _YOURS = re.compile(
