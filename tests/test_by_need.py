@@ -88,6 +88,7 @@ def read(monkeypatch: pytest.MonkeyPatch, code: str, names: frozenset[str] = fro
         return parsing.program_of(text, first_line=first_line)
 
     monkeypatch.setattr(by_need, "program_of", program_of)
+    by_need._reading.cache_clear()
     collect_by_need(source_of(dedent(code).encode(), SourceKind.PYTHON), (), names)
     return [next(line.strip() for line in text.splitlines() if "def " in line) for text in texts[1:]]
 
@@ -152,6 +153,12 @@ def test_the_fixtures_say_the_same(path: Path) -> None:
     [
         FLOWS,
         FLOWS + "\n    MODEL = 'gpt-5.4'\n\n    def run():\n        passes_on(MODEL)\n",
+        (
+            "from openai import OpenAI\nMODELS = {'a': 'gpt-5.4', 'b': 'gpt-5.5'}\nclass A:\n    def make(self):\n"
+            "        return self._of('a')\n    def _of(self, x):\n        return self._send(MODELS[x])\n"
+            "    def _send(self, y):\n        return OpenAI().responses.create(model=y)\n"
+            "    def run(self, z):\n        return self._of(z)\n    def other(self):\n        return 1\n"
+        ),
         "X = None\ndef set_x():\n    global X\n    X = 'gpt-5.4'\ndef f():\n    ask(model=X)\ndef g(): return 1\n",
         "def f(x='gpt-5.4'):\n\treturn g(x)\r\ndef g(model):\n\treturn h(model)\ndef h(y): return y\n",
         "def get_model():\n    return 'Foo 3'\ndef f():\n    x = 1\n    return x\n",

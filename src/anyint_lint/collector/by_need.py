@@ -18,14 +18,14 @@ import ast
 import re
 import warnings
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import field, replace
+from functools import cache, lru_cache, partial
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.candidates import Candidates, is_special
 from anyint_lint.collector.exports import exports_of
-from anyint_lint.collector.interesting import names_behind, requested_lines, telling_names
+from anyint_lint.collector.interesting import names_behind, requested_lines, telling
 from anyint_lint.collector.interpreter import run
 from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.naming import names_a_model
@@ -37,11 +37,16 @@ from anyint_lint.collector.sdks import Table
 from anyint_lint.facts import Failure
 from anyint_lint.light_dataclass import dataclass
 
+_KEPT = 8
+"""Texts that are remembered as far as they are parsed: several files may ask for names of one."""
 _LEAST_SAVED = 0.1
 """Of a text, in functions that need not be read at once: for less, reading it as a whole is faster."""
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _HEAD = re.compile(rb"[ \t]*(?:async[ \t]+)?def[ \t]+\w+")
+_TAKES_NOTHING = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(\s*(?:(?:self|cls)\s*,?\s*)?\)", re.MULTILINE)
 _CALLED = re.compile(rb"\b(?<!def )(?<!class )(\w+)[ \t]*\(|[(,=*][ \t\r\n]*(?:\w+\.)*(\w+)[ \t\r\n]*(?=[,)])")
+_HANDED = rb"\bNAME\b(?:[ \t]*\([^()]*\))?+(?![ \t]*\.\w)|\bNAME\b(?:[ \t]*\([^()]*\))?(?:\.\w+)+[ \t]*=(?!=)"
+"""A client that goes somewhere, or has an attribute set."""
 _GLOBAL = re.compile(rb"\bglobal[ \t]+([\w \t,]+)")
 _MAKERS = frozenset({"__init__", "__post_init__", "__call__"})
 _WRAPPER = "class _:\n"
@@ -51,7 +56,7 @@ class UnreadError(Exception):
     """A part of a text cannot be read by itself."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Part:
     """A function or method of the text, and what its bytes tell."""
 
@@ -71,6 +76,17 @@ class _Part:
     def globals(self) -> frozenset[bytes]:
         """The names of the module that it gives another value."""
         return frozenset(name for names in _GLOBAL.findall(self.clean) for name in _WORD.findall(names))
+
+    @property
+    def takes_anything(self) -> bool:
+        """Whether it has parameters that its callers give."""
+        return not _TAKES_NOTHING.search(self.clean)
+
+    @property
+    def callable_as(self) -> tuple[bytes, ...]:
+        """The names by which it may be called."""
+        made = self.unit.name == "__init__"
+        return (self.unit.owner.encode(), b"super") if made else (self.unit.name.encode(),)
 
     def called(self) -> frozenset[str]:
         """The last names of what it may call or hand on."""
@@ -98,23 +114,26 @@ def recorder_of(text: str, table: Table, names: frozenset[str]) -> Recorder | No
 
     None where it is better read as a whole.
     """
+    try:
+        reading = _reading(text, table)
+        return reading.recorder(names) if reading is not None else None
+    except UnreadError:
+        return None
+
+
+@lru_cache(maxsize=_KEPT)
+def _reading(text: str, table: Table) -> _Reading | None:
     data = text.encode("utf-8", "surrogatepass")
     if is_special(data):
         return None
     found = units(data)
     if sum(unit.end - unit.head for unit in found) < len(data) * _LEAST_SAVED or not _is_python(text):
         return None
-    clean = without_prose(data)
     candidates = _candidates(table)
-    matters = candidates.parts(clean)
+    matters = candidates.parts(without_prose(data))
     parts = [_Part(unit, part := data[unit.start : unit.end], without_prose(part)) for unit in found]
-    roots = {at for at, part in enumerate(parts) if _gives_a_model(part.unit.name) or matters(part.clean)}
-    try:
-        machine = _Reading(data, parts, table, candidates, names).run(roots)
-    except UnreadError:
-        return None
-    machine.recorder.exports = exports_of(machine)
-    return machine.recorder
+    roots = frozenset(at for at, part in enumerate(parts) if _gives_a_model(part.unit.name) or matters(part.clean))
+    return _Reading(data, parts, roots, table, candidates)
 
 
 def _gives_a_model(name: str) -> bool:
@@ -141,35 +160,75 @@ def _candidates(table: Table) -> Candidates:
 class _Reading:
     data: bytes
     parts: list[_Part]
+    roots: frozenset[int]
+    """The parts that may hold a fact by themselves."""
     table: Table
     candidates: Candidates
-    names: frozenset[str]
+    names: frozenset[str] = frozenset()
     """Which somebody imports."""
+    met: set[int] = field(default_factory=set)
+    """The parts that were called."""
+    _skeleton: ir.Program | None = None
 
-    def run(self, roots: set[int]) -> Machine:
-        skeleton = self._skeleton()
-        roots |= set(self._asked(self.names))
+    def recorder(self, names: frozenset[str]) -> Recorder:
+        self.names, self.met = names, set()
+        roots = {*self.roots, *self._asked(names)}
+        roots |= self._mentioning(self._requesting(roots))  # as the first run would tell
+        machine = self._run(roots)
+        machine.recorder.exports = exports_of(machine)
+        return machine.recorder
+
+    def _run(self, roots: set[int]) -> Machine:
+        skeleton = self._skeleton = self._skeleton or self._without_functions()
+        more: set[int] = set()
+
+        def has_all(machine: Machine) -> bool:
+            nonlocal more
+            more = self._told(machine, roots) - roots
+            return not more
+
         while True:
             self._with_writers(roots)
-            machine = run(self._program(skeleton, roots), self.table)
-            told = {name.encode() for name in (*telling_names(machine), *self._requesting(machine))}
-            more = {at for at, part in enumerate(self.parts) if not told.isdisjoint(part.words)} - roots
-            if self.names:
-                more |= set(self._asked(self.names | names_behind(machine, self.names))) - roots
-            if not more:
+            machine = run(self._program(skeleton, roots), self.table, has_all)
+            if not more and has_all(machine):
                 return machine
             roots |= more
 
-    def _requesting(self, machine: Machine) -> Iterator[str]:
-        """The functions whose callers may decide what a request in them is, for these have parameters."""
-        lines = sorted(requested_lines(machine.recorder))
-        for part in self.parts:
-            if part.function is None or not {one.name for one in part.function.parameters} - {"self", "cls"}:
-                continue
-            at = bisect_left(lines, part.unit.line)
-            stands = at < len(lines) and lines[at] < part.unit.line + part.text.count(b"\n")
+    def _told(self, machine: Machine, roots: set[int]) -> set[int]:
+        """The functions of which it is now known that they matter."""
+        told = telling(machine)
+        lines = requested_lines(machine.recorder)
+        found = self._mentioning({name.encode() for name in told.names} | self._requesting(roots, lines))
+        for name in told.clients:
+            handed = re.compile(_HANDED.replace(b"NAME", name.encode()))
+            found |= {at for at in self._mentioning({name.encode()}) if handed.search(self.parts[at].clean)}
+        if self.names:
+            found |= set(self._asked(self.names | names_behind(machine, self.names)))
+        return found
+
+    def _requesting(self, roots: set[int], lines: Iterable[int] = ()) -> set[bytes]:
+        """The names of those whose callers may decide what a request is: they have parameters, and a request stands on
+        one of these lines, or perhaps in them, or in what they call."""
+        ordered = sorted(lines)
+        taking = [part for at, part in enumerate(self.parts) if part.takes_anything and (at in roots or at in self.met)]
+        names: set[bytes] = set()
+        for part in taking:
+            at = bisect_left(ordered, part.unit.line)
+            stands = at < len(ordered) and ordered[at] < part.unit.line + part.text.count(b"\n")
             if stands or self.candidates.requests(part.clean):
-                yield from (part.unit.owner, "__call__") if part.unit.name == "__init__" else (part.unit.name,)
+                names.update(part.callable_as)
+        # What a public function hands on is an inlet; a private one does not run for strangers if it has a caller.
+        private = [part for part in taking if part.unit.name.startswith("_")]
+        while private:
+            fresh = [part for part in private if not names.isdisjoint(part.words)]
+            if not fresh:
+                break
+            private = [part for part in private if part not in fresh]
+            names.update(name for part in fresh for name in part.callable_as)
+        return names
+
+    def _mentioning(self, names: set[bytes]) -> set[int]:
+        return {at for at, part in enumerate(self.parts) if not names.isdisjoint(part.words)}
 
     def _asked(self, names: frozenset[str]) -> Iterator[int]:
         """The functions on which the values of imported names may depend."""
@@ -191,7 +250,11 @@ class _Reading:
             fresh = {at for at, part in enumerate(self.parts) if at not in roots and not part.globals.isdisjoint(read)}
             roots |= fresh
 
-    def _skeleton(self) -> ir.Program:
+    def _met(self, at: int) -> ir.Function:
+        self.met.add(at)
+        return self.parts[at].read()
+
+    def _without_functions(self) -> ir.Program:
         """The module, its functions without parameters and bodies."""
         kept: list[bytes] = []
         end = 0
@@ -209,8 +272,10 @@ class _Reading:
         return program
 
     def _program(self, skeleton: ir.Program, roots: set[int]) -> ir.Program:
-        lines = {self.data.count(b"\n", part.unit.start, part.unit.head) + part.unit.line: part for part in self.parts}
-        chosen = {id(self.parts[at]) for at in roots}
+        lines = {
+            self.data.count(b"\n", part.unit.start, part.unit.head) + part.unit.line: at
+            for at, part in enumerate(self.parts)
+        }
 
         def block(body: ir.Block) -> ir.Block:
             return tuple(map(statement, body))
@@ -220,10 +285,10 @@ class _Reading:
                 return replace(one, body=block(one.body))
             if not isinstance(one, ir.Function) or one.span is None or one.span.line not in lines:
                 return one
-            part = lines[one.span.line]
-            if id(part) in chosen:
-                return part.read()
-            return replace(one, later=ir.Later(part.read, part.called()))
+            at = lines[one.span.line]
+            if at in roots:
+                return self.parts[at].read()
+            return replace(one, later=ir.Later(partial(self._met, at), self.parts[at].called()))
 
         shared = {name.decode() for part in self.parts for name in part.globals}
         return ir.Program(block(skeleton.body), skeleton.shared_globals | shared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.keys import key_in
@@ -11,7 +12,6 @@ from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.store import ITEMS
 from anyint_lint.collector.values import (
     GATEWAY_MARK,
-    Alternative,
     ClassValue,
     Elements,
     External,
@@ -24,13 +24,25 @@ from anyint_lint.collector.values import (
 from anyint_lint.model_names import looks_like_model_id
 from anyint_lint.model_spelling import looks_like_label
 
+_TEXT, _CLIENT = range(2)
 _DEEPEST = 3
 """Dicts and lists in each other."""
 
 
-def telling_names(machine: Machine) -> frozenset[str]:
-    """The names of the module, of attributes and of functions that hold, return or take what a fact is made of."""
-    return frozenset((*_holders(machine), *_returning(machine), *_taking(machine)))
+class Telling(NamedTuple):
+    names: frozenset[str]
+    """Of the module, of attributes and of functions, that hold, return or take what a fact is made of."""
+    clients: frozenset[str]
+    """Those of them that only hold or return a client: a method that is called on it is told by the method's name."""
+
+
+def telling(machine: Machine) -> Telling:
+    names, clients = set(_taking(machine)), set[str]()
+    for name, value in _named(machine):
+        kinds = set(_kinds(machine, name, value, _DEEPEST))
+        if kinds:
+            (clients if kinds == {_CLIENT} else names).add(name)
+    return Telling(frozenset(names), frozenset(clients - names))
 
 
 def names_behind(machine: Machine, names: frozenset[str]) -> frozenset[str]:
@@ -70,20 +82,16 @@ def requested_lines(recorder: Recorder) -> frozenset[int]:
     return frozenset(span.line for span in spans if span is not None)
 
 
-def _holders(machine: Machine) -> Iterator[str]:
+def _named(machine: Machine) -> Iterator[tuple[str, Value]]:
+    """What the names of the module, of classes and of instances hold, and what functions return."""
     module = machine.module_frame
     owners = [*machine.classes, *machine.instances]
     for owner in owners if module is None else [module.fid, *owners]:
         for name in machine.store.names(owner):
-            if _tells(machine, name, machine.store.get(owner, name) or (), _DEEPEST):
-                yield name
-
-
-def _returning(machine: Machine) -> Iterator[str]:
+            yield name, machine.store.get(owner, name) or ()
     for function in machine.functions.values():
-        node = function.function
-        if isinstance(node, ir.Function) and _tells(machine, "", machine.returned.get(id(node), ()), _DEEPEST):
-            yield node.name
+        if isinstance(function.function, ir.Function):
+            yield function.function.name, machine.returned.get(id(function.function), ())
 
 
 def _taking(machine: Machine) -> Iterator[str]:
@@ -94,22 +102,23 @@ def _taking(machine: Machine) -> Iterator[str]:
             yield inlet.parameter
 
 
-def _tells(machine: Machine, name: str, value: Value, depth: int) -> bool:
-    return any(_one_tells(machine, name, one, depth) for one in value)
-
-
-def _one_tells(machine: Machine, name: str, one: Alternative, depth: int) -> bool:
-    if isinstance(one, Text):
-        return _text_tells(machine, one)
-    if isinstance(one, External):
-        if one.oid is not None and one.path.endswith("()"):
-            return machine.table.find(one.path.removesuffix("()")) is not None
-        return not one.path.endswith(f".{name}") and machine.table.named(one.path) is not None
-    if isinstance(one, Partial):
-        return _tells(machine, name, one.func, depth)
-    if isinstance(one, Ref) and depth:
-        return any(_tells(machine, name, inner, depth - 1) for inner in _inside(machine, one))
-    return False
+def _kinds(machine: Machine, name: str, value: Value, depth: int) -> Iterator[int]:
+    """What a value tells; nothing where code that has it can make no fact of it."""
+    for one in value:
+        if isinstance(one, Text):
+            if _text_tells(machine, one):
+                yield _TEXT
+        elif isinstance(one, External):
+            if one.oid is not None and one.path.endswith("()"):
+                if machine.table.find(one.path.removesuffix("()")) is not None:
+                    yield _CLIENT
+            elif not one.path.endswith(f".{name}") and machine.table.named(one.path) is not None:
+                yield _TEXT
+        elif isinstance(one, Partial):
+            yield from _kinds(machine, name, one.func, depth)
+        elif isinstance(one, Ref) and depth:
+            for inner in _inside(machine, one):
+                yield from _kinds(machine, name, inner, depth - 1)
 
 
 def _text_tells(machine: Machine, one: Text) -> bool:

@@ -6,6 +6,8 @@ taken, calls of functions of the same file are followed. What reaches the model 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import attribute_of, class_attribute, methods_of, set_attribute
 from anyint_lint.collector.base_urls import of_environment
@@ -42,8 +44,11 @@ def interpret(program: ir.Program, table: Table) -> Recorder:
     return machine.recorder
 
 
-def run(program: ir.Program, table: Table) -> Machine:
-    """The machine as it is after all has run that is to run; its recorder holds what was found, but no exports."""
+def run(program: ir.Program, table: Table, goes_on: Callable[[Machine], bool] | None = None) -> Machine:
+    """The machine as it is after all has run that is to run; its recorder holds what was found, but no exports.
+
+    `goes_on` says, once the module has run, whether the functions that nobody called are to run as well.
+    """
     recorder = Recorder()
     machine = Machine(table, recorder, EVALUATORS, EXECUTORS, call, AttributeAccess(attribute_of, set_attribute))
     machine.shared_globals = program.shared_globals
@@ -51,6 +56,8 @@ def run(program: ir.Program, table: Table) -> Machine:
     machine.module_frame = module
     for part in program.parts:
         _run_part(machine, part, module)
+    if goes_on is not None and not goes_on(machine):
+        return machine
     _run_uncalled(machine, called_names(program.body))
     machine.tell_handed()
     of_environment(machine)
