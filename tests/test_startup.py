@@ -137,3 +137,19 @@ def test_files_are_joined_without_a_parser() -> None:
     write("settings.py", 'MODEL = "gpt-5.4"\n')
     assert "libcst" in check()
     assert not check() & HEAVY
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize(
+    "prelude", ["", "import concurrent.futures", "import threading as t; t.Thread(target=t.main_thread().join).start()"]
+)
+def test_a_process_ends_at_once_with_all_that_it_said_unless_something_is_to_be_done(prelude: str) -> None:
+    write("a.py", CODE.replace("gpt-5.4", "gpt-0.1"))
+    program = f"import atexit, sys; {prelude}\nfrom anyint_lint.__main__ import command\n"
+    program += "atexit.register(print, 'orderly', file=sys.stderr); command()"
+    arguments = ["check", "--models", "../list.json", "a.py"]
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout.startswith("a.py\n")
+    assert done.stdout.endswith("both families 1 model\n")
+    assert done.stderr == ("orderly\n" if prelude else "")
