@@ -65,6 +65,7 @@ class _Part:
     clean: bytes
     function: ir.Function | None = None
     _words: frozenset[bytes] | None = None
+    _called: frozenset[str] | None = None
 
     @property
     def words(self) -> frozenset[bytes]:
@@ -88,9 +89,15 @@ class _Part:
         made = self.unit.name == "__init__"
         return (self.unit.owner.encode(), b"super") if made else (self.unit.name.encode(),)
 
+    def calls_any(self, names: set[bytes]) -> bool:
+        return any(one in names for one, _ in _CALLED.findall(self.clean))
+
+    @property
     def called(self) -> frozenset[str]:
         """The last names of what it may call or hand on."""
-        return frozenset(one.decode() for groups in _CALLED.findall(self.clean) for one in groups if one)
+        if self._called is None:
+            self._called = frozenset(one.decode() for groups in _CALLED.findall(self.clean) for one in groups if one)
+        return self._called
 
     def read(self) -> ir.Function:
         """The function. Raises UnreadError where the text is not what it was taken for."""
@@ -220,7 +227,7 @@ class _Reading:
         # What a public function hands on is an inlet; a private one does not run for strangers if it has a caller.
         private = [part for part in taking if part.unit.name.startswith("_")]
         while private:
-            fresh = [part for part in private if not names.isdisjoint(part.words)]
+            fresh = [part for part in private if not names.isdisjoint(part.words) and part.calls_any(names)]
             if not fresh:
                 break
             private = [part for part in private if part not in fresh]
@@ -288,7 +295,7 @@ class _Reading:
             at = lines[one.span.line]
             if at in roots:
                 return self.parts[at].read()
-            return replace(one, later=ir.Later(partial(self._met, at), self.parts[at].called()))
+            return replace(one, later=ir.Later(partial(self._met, at), self.parts[at].called))
 
         shared = {name.decode() for part in self.parts for name in part.globals}
         return ir.Program(block(skeleton.body), skeleton.shared_globals | shared)
