@@ -45,6 +45,7 @@ def test_a_name_that_speaks_of_a_model_makes_an_unmistakable_id_one(code: str) -
         'class Parsing:\n    token_encoding_model: str = "text-embedding-3-small"',
         'class TiktokenTokenizer:\n    def __init__(self, model_name="gpt-4o"):\n        self.model_name = model_name',
         'class TokenCounter:\n    model: str = "gpt-4o"',
+        'class LMQLTokenizer:\n    model: str = "gpt-4o"',
         'class TokenCounter:\n    def __init__(self):\n        self.model = "gpt-4o"',
         'def normalize_model(name):\n    return {"openai/gpt-4o": "gpt-4o"}.get(name, name)',
         'def _display_model(name):\n    if name == "x":\n        return "GPT-5.4"',

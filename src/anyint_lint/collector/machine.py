@@ -256,13 +256,15 @@ class Machine:
 
     def describe(self, value: Value, depth: int = 6) -> None:
         """Tells the recorder of texts that only describe a model, however deep they stand."""
-        self.recorder.describing(value)
-        self.describe_within(value, depth)
-
-    def describe_within(self, value: Value, depth: int = 6) -> None:
-        """The same of what a value holds."""
+        self.recorder.described.update((one.span, one.text) for one in value if isinstance(one, Text))
         for inner in self._inside(value) if depth else ():
             self.describe(inner, depth - 1)
+
+    def describe_within(self, value: Value, depth: int = 6) -> None:
+        """The same of what a value holds, save for defaults, which are more than a description."""
+        for inner in self._inside(value) if depth else ():
+            self.recorder.describing(inner)
+            self.describe_within(inner, depth - 1)
 
     def hand_on(self, value: Value) -> None:
         """Tells the recorder of texts that are given away; what objects hold is told in the end."""

@@ -19,6 +19,7 @@ _NOT_A_MODEL_NAME = re.compile(
 )
 _OF_TOKENS = re.compile(
     r"(?:^|_)(?:tiktoken|(?:de)?tokeni[sz]\w*|token_?(?:count|encod)\w*|(?:count|num|estimate)_tokens|encoding)(?:_|$)"
+    r"|tokeni[sz]er(?:_|$)"
 )
 """Whose encoding cuts a text into tokens: it is looked up, never sent."""
 _EMBEDDER = re.compile(r"(?:^|_)(?:embeddings?|embedders?|vectori[sz]er)(?:_(?:name|id|default))?$")
