@@ -161,7 +161,7 @@ def _signature(found: Any) -> list[inspect.Parameter]:
         if inspect.isclass(found) and [one.kind.name for one in parameters] == ["VAR_POSITIONAL", "VAR_KEYWORD"]:
             # A metaclass that hides the constructor (haystack's components).
             parameters = list(inspect.signature(found.__init__).parameters.values())[1:]
-    except (TypeError, ValueError) as error:
+    except Exception as error:  # what was removed from a package may raise anything when it is asked
         raise AbsentError(f"no signature: {error}") from error
     kinds = [one.kind.name for one in parameters]
     if kinds == ["VAR_POSITIONAL", "VAR_KEYWORD"] and inspect.isclass(found) and found.__mro__ == (found, object):

@@ -84,7 +84,7 @@ def test_a_module_gives_the_same_program(path: Path) -> None:
         max_size=8,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_edits_give_the_same_facts(edits: list[tuple[int, int, str]]) -> None:
     reader, text = IncrementalReader(), CODE
     for start, length, new in [(0, 0, ""), *edits]:

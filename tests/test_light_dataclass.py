@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from anyint_lint import light_dataclass
-from anyint_lint.facts import Span
+from anyint_lint.facts import Failure, Span
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.violations import Edit
 
@@ -78,9 +78,9 @@ def test_a_frozen_instance_refuses_every_change() -> None:
 
 
 def test_instances_are_copied_pickled_and_encoded() -> None:
-    one = Edit(Span(1, 2, 3, 4), "x")
+    one = Failure("x", Span(1, 2, 3, 4))
     assert copy.deepcopy(one) == one == pickle.loads(pickle.dumps(one))  # noqa: S301 - our own
-    assert msgspec.msgpack.decode(msgspec.msgpack.encode(one), type=Edit) == one
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(one), type=Failure) == one
 
 
 def test_instances_that_may_change_have_no_hash() -> None:
