@@ -1,8 +1,8 @@
 """equal_facts.py [DIR] [--generated N] [--jobs N]: what is read by need says what whole reading says.
 
 Every candidate below DIR is read both ways, and so are N generated modules. Facts of each kind are counted, and told
-where one way finds more. Not compared is what no rule reports: uses of an empty text, calls that are no requests to an
-LLM, and what a file offers to others beyond what they ask for (`passed_over.py` does not count these either). A file
+where one way finds more. Not compared is what no rule reports: uses of an empty text, what goes to something that is
+no LLM, and what a file offers to others beyond what they ask for (`passed_over.py` does not count these either). A file
 that is too complex for whole reading, which then breaks off, may say more when only what matters is read.
 
 Exit code 1 when a file says something else.
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from anyint_lint.collector.candidates import candidate_test
 from anyint_lint.collector.collect import collect, collect_by_need
 from anyint_lint.collector.sdks import ROWS
-from anyint_lint.facts import UncheckedReason
+from anyint_lint.facts import Evidence, UncheckedReason
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
 
@@ -50,7 +50,7 @@ class Compared(NamedTuple):
 def facts_of(facts: FileFacts) -> Facts:
     """What is compared, each fact with its kind."""
     found: tuple[tuple[str, object], ...] = (
-        *(("use", use) for use in facts.model_uses if use.value),
+        *(("use", use) for use in facts.model_uses if use.value and use.evidence is not Evidence.NOT_LLM),
         *(("hint", use) for use in facts.hints),
         *(("route", use) for use in facts.route_uses),
         *(("client", use) for use in facts.client_uses),
