@@ -161,6 +161,10 @@ def test_the_fixtures_say_the_same(path: Path) -> None:
         ),
         "X = None\ndef set_x():\n    global X\n    X = 'gpt-5.4'\ndef f():\n    ask(model=X)\ndef g(): return 1\n",
         "def f(x='gpt-5.4'):\n\treturn g(x)\r\ndef g(model):\n\treturn h(model)\ndef h(y): return y\n",
+        (
+            "import ollama\nclass A:\n    def __init__(self):\n        self.client = ollama.Client()\n"
+            "    def ask(self, **all):\n        return self.client.chat(**all)\n    def rest(self):\n        return 1\n"
+        ),
         "def get_model():\n    return 'Foo 3'\ndef f():\n    x = 1\n    return x\n",
         "import openai\ndef f(:\n    pass\n\ndef g():\n    openai.OpenAI().responses.create(model='gpt-5.4')\n",
         "def f():\n    x = 'gpt-5.4'\n    return x # anyint-lint: ignore\n",

@@ -208,7 +208,10 @@ class _Reading:
         found = self._mentioning({name.encode() for name in told.names} | self._requesting(roots, lines))
         for name in told.clients:
             handed = re.compile(_HANDED.replace(b"NAME", name.encode()))
-            found |= {at for at in self._mentioning({name.encode()}) if handed.search(self.parts[at].clean)}
+            for at in self._mentioning({name.encode()}):
+                part = self.parts[at]
+                if not self.candidates.methods.isdisjoint(part.words) or handed.search(part.clean):
+                    found.add(at)
         if self.names:
             found |= set(self._asked(self.names | names_behind(machine, self.names)))
         return found

@@ -61,6 +61,8 @@ class Candidates:
     def __init__(self, rows: Iterable[Row], own: Iterable[Row] = ()) -> None:
         rows = tuple(rows)
         self._wrappers = _wrappers(own)
+        self.methods = _methods(rows)
+        """The last names of all that rows know of instances: `chat` of `ollama.Client().chat`."""
         self._literals, self._suffixes, self._imports = _literals(), _suffixes(rows), ImportTest(rows)
 
     def is_file(self, data: bytes) -> bool:
@@ -143,6 +145,11 @@ def _wrappers(own: Iterable[Row]) -> re.Pattern[bytes] | None:
     """Calls, or definitions, of something with the name of a user's wrapper."""
     names = {row.callable.rpartition(".")[2] for row in own if "." in row.callable.removeprefix("*.")}
     return re.compile(rb"\b(?:" + _alternatives(names) + rb")\s*\(") if names else None
+
+
+def _methods(rows: tuple[Row, ...]) -> frozenset[bytes]:
+    paths = (name.partition("().")[2] for row in rows for name in (row.callable, *row.aliases))
+    return frozenset(path.rpartition(".")[2].encode() for path in paths if path)
 
 
 def _suffixes(rows: tuple[Row, ...]) -> re.Pattern[bytes]:
