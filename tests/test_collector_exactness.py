@@ -30,6 +30,13 @@ CASES = {
         "from world import unknown\nmodel = unknown() or 'gpt-a'\nmodel = 'gpt-b' if model is None else model",
         ["gpt-a"],
     ),
+    "what replaces a field of a changed copy": (
+        (
+            "import pydantic\nclass Config(pydantic.BaseModel):\n    model: str = 'gpt-c'\n"
+            "model = Config().model_copy(update={'model': 'gpt-a'}).model or 'gpt-b'"
+        ),
+        ["gpt-a"],
+    ),
     "what replaces an option of a command line that has a default": (
         (
             "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--tier', default='gpt-a')\n"

@@ -49,10 +49,17 @@ def call(machine: Machine, func: Value, arguments: Arguments, node: ir.Call, fra
     if isinstance(node.func, ir.Attribute):  # methods of text, dicts and lists are no attributes of the store
         results = [_method(machine, one, node.func.attr, arguments, node) for one in arguments.receiver]
         found.extend(result for result in results if result is not None)
+        func = _unanswered(func, arguments.receiver, results)
     others = tuple(one for one in func if not found or (one != UNKNOWN[0] and not isinstance(one, TextMethod)))
     found.extend(_call_one(machine, alternative, arguments, node, frame) for alternative in others)
     known = [value for value in found if value != UNKNOWN]
     return join(*(known or found)) or UNKNOWN
+
+
+def _unanswered(func: Value, receiver: Value, results: list[Value | None]) -> Value:
+    """Without the methods of a base elsewhere whose outcome is known."""
+    known = {one.oid for one, result in zip(receiver, results, strict=True) if isinstance(one, Ref) and result}
+    return tuple(one for one in func if not isinstance(one, External) or one.oid is None or one.oid not in known)
 
 
 def _call_one(machine: Machine, one: Alternative, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
