@@ -37,6 +37,8 @@ from anyint_lint.collector.sdks import Table
 from anyint_lint.facts import Failure
 from anyint_lint.light_dataclass import dataclass
 
+_MOST_STEPS = 60_000
+"""Of the interpreter, in runs after which more turns out to be needed."""
 _KEPT = 8
 """Texts that are remembered as far as they are parsed: several files may ask for names of one."""
 _LEAST_SAVED = 0.1
@@ -188,6 +190,7 @@ class _Reading:
     def _run(self, roots: set[int]) -> Machine:
         skeleton = self._skeleton = self._skeleton or self._without_functions()
         more: set[int] = set()
+        steps = 0
 
         def has_all(machine: Machine) -> bool:
             nonlocal more
@@ -199,6 +202,9 @@ class _Reading:
             machine = run(self._program(skeleton, roots), self.table, has_all)
             if not more and has_all(machine):
                 return machine
+            steps += machine.steps
+            if steps > _MOST_STEPS:
+                raise UnreadError("the whole takes less time than more trials")
             roots |= more
 
     def _told(self, machine: Machine, roots: set[int]) -> set[int]:
