@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from anyint_lint.collector.collect import collect
+from anyint_lint.collector.collect import collect_by_need
 from anyint_lint.facts import Evidence, FileFacts, ModelUse, Span
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source
@@ -45,7 +45,7 @@ Collecting = Callable[[Program], FileFacts]
 
 
 def collect_file(program: Program) -> FileFacts:
-    return collect(Source(program.source.encode(), b"", SourceKind.PYTHON))
+    return collect_by_need(Source(program.source.encode(), b"", SourceKind.PYTHON))
 
 
 def compare(program: Program, executor: Executor, collecting: Collecting = collect_file) -> Comparison:

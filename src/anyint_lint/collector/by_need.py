@@ -43,6 +43,8 @@ _KEPT = 8
 """Texts that are remembered as far as they are parsed: several files may ask for names of one."""
 _LEAST_SAVED = 0.1
 """Of a text, in functions that need not be read at once: for less, reading it as a whole is faster."""
+_ID_SHAPED = re.compile(rb"[\"'](?=[^\"'\n]*[\d-])[\w.:/@-]{4,80}[\"']")
+"""What an account may call a model, however it looks: of a file this tells nothing, of a function much."""
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _HEAD = re.compile(rb"[ \t]*(?:async[ \t]+)?def[ \t]+\w+")
 _TAKES_NOTHING = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(\s*(?:(?:self|cls)\s*,?\s*)?\)", re.MULTILINE)
@@ -141,7 +143,11 @@ def _reading(text: str, table: Table) -> _Reading | None:
     candidates = _candidates(table)
     matters = candidates.parts(without_prose(data))
     parts = [_Part(unit, part := data[unit.start : unit.end], without_prose(part)) for unit in found]
-    roots = frozenset(at for at, part in enumerate(parts) if _gives_a_model(part.unit.name) or matters(part.clean))
+    roots = frozenset(
+        at
+        for at, part in enumerate(parts)
+        if _gives_a_model(part.unit.name) or _ID_SHAPED.search(part.clean) or matters(part.clean)
+    )
     return _Reading(data, parts, roots, table, candidates)
 
 

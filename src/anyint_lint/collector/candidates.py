@@ -34,7 +34,7 @@ _NAMED = tuple(
     for word in (b"model", b"llm", b"engine", b"deployment")
 )
 """A string given to something whose name may mean a model; it begins with the word, for speed, not with the name."""
-_PAYLOAD = re.compile(rb"model[\"']\s*(?::|\]\s*=)")
+_PAYLOAD = re.compile(rb"model[\"']\s*(?::|\]\s*=)|\bdict\((?:[^()]|\([^()]*\)){0,300}?\bmodel\s*=(?!=)")
 _HTTP = re.compile(rb"\b(?:import|from)[ \t]+(?:requests|httpx2?|aiohttp|urllib3?|http)\b")
 """A payload whose model stands somewhere else, and what may send it."""
 _NAME = re.compile(rb"\w*$")
