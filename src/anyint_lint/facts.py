@@ -271,6 +271,10 @@ class Failure:
 # `.llm.Bot().ask`, `..models.ALIASES[fast]`.
 
 
+EVERYTHING = frozenset({"*"})
+"""Instead of names that are imported from a file: all that it offers, for one that is asked again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkedText:
     """A literal that leaves its file, or comes into another."""
