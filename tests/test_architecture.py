@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -153,3 +154,8 @@ def test_values_import_the_standard_library_and_each_other_only(unit: str) -> No
     ]
     beyond = [module for module in modules if (target := own_unit(module)) is not None and target not in VALUES]
     assert (foreign, beyond) == ([], [])
+
+
+def test_the_package_says_of_each_unit_where_it_belongs() -> None:
+    told = re.findall(r"`(\w+)`", ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_bytes())) or "")
+    assert sorted(told) == sorted({unit_of(path) for path in PACKAGE.rglob("*.py")} - {"", "__main__"})

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from linking import CLIENT, check, found
 
+from anyint_lint.facts import EVERYTHING, FileFacts
+from anyint_lint.link.modules import Modules
+
 
 @pytest.fixture(autouse=True)
 def _tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,3 +367,28 @@ def test_a_function_of_the_same_name_in_another_module_is_not_the_wrapper() -> N
         "other/llm.py": "def ask(question, engine=None):\n    print(question, engine)\nask('x', 'odd-one')\n",
     }
     assert found(files) == []
+
+
+@pytest.mark.parametrize("names", [1, 3, 4, 20])
+def test_a_module_of_which_many_names_are_wanted_says_what_one_of_few_does(names: int) -> None:
+    values = "".join(f"def pick_{number}():\n    return 'odd-{number}'\n" for number in range(names))
+    files = {"app/__init__.py": "", "app/values.py": values}
+    for number in range(names):
+        files[f"main_{number}.py"] = (
+            f"from app.values import pick_{number}\n" + CLIENT + SENT.format(f"pick_{number}()")
+        )
+    assert found(files) == [("app/values.py", 2 * number + 2, f"odd-{number}") for number in range(names)]
+
+
+def test_a_module_of_which_many_names_are_wanted_is_read_few_times() -> None:
+    read: list[frozenset[str]] = []
+
+    def tell(_path: str, names: frozenset[str]) -> FileFacts:
+        read.append(names)
+        return FileFacts()
+
+    modules = Modules(display_of=lambda path: path, read=tell, own=lambda _path: None)
+    for number in range(20):
+        modules.exports("/values.py", f"pick_{number}()")
+    assert len(read) == 4
+    assert read[-1] == EVERYTHING

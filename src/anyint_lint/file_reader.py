@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from anyint_lint.facts import EVERYTHING, Failure, FileFacts, Span
+from anyint_lint.facts import Failure, FileFacts, Span
 from anyint_lint.facts_cache import FactsCache, Look
 from anyint_lint.facts_codec import encode, speaks
 from anyint_lint.paths import SourceFile, SourceKind
@@ -82,9 +82,8 @@ class FileReader:
             return Reading(digest=source.digest)
         from anyint_lint.collector import collect as collector  # noqa: PLC0415 - LibCST only when there is a file to read
 
-        by_need = partial(collector.collect_by_need, names=wanted or frozenset())
         try:
-            facts = (collect or (collector.collect if wanted == EVERYTHING else by_need))(source, self._calls)
+            facts = (collect or partial(collector.collect_by_need, names=wanted or frozenset()))(source, self._calls)
         except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
             message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
             import traceback  # noqa: PLC0415 - only for a defect

@@ -16,7 +16,7 @@ from anyint_lint.collector.parsing import program_of
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import ROWS, Table
 from anyint_lint.collector.sdks.row import Row
-from anyint_lint.facts import Failure, FileFacts, Links, Span
+from anyint_lint.facts import EVERYTHING, Failure, FileFacts, Links, Span
 from anyint_lint.notebooks import BETWEEN, CodeCell, JoinedCells, joined, read_notebook
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
@@ -44,9 +44,10 @@ def collect_by_need(source: Source, calls: tuple[Row, ...] = (), names: frozense
     """As `collect`, and the same facts, of which `by_need.py` says how they are found.
 
     Of what the source offers to others it tells what the module itself assigns, and what `names` need, which somebody
-    imports.
+    imports; EVERYTHING needs the whole.
     """
-    return _by_need(source, calls, names) or collect(source, calls)
+    by_need = None if names == EVERYTHING else _by_need(source, calls, names)
+    return by_need or collect(source, calls)
 
 
 def _by_need(source: Source, calls: tuple[Row, ...], names: frozenset[str]) -> FileFacts | None:
