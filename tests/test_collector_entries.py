@@ -83,3 +83,15 @@ def test_the_end_of_a_long_chain_of_calls_is_reached(prefix: str) -> None:
     assert sent(OPENAI + links + f"def {prefix}40():\n    client.responses.create(model='gpt-a')\n{prefix}0()\n") == [
         "gpt-a"
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "def ask():\n    send(MODELS.pop(0))\n",
+        "class A:\n    def __init__(self):\n        self.m = MODELS.pop()\n    def ask(self):\n        send(self.m)\n",
+    ],
+)
+def test_strangers_call_again_what_takes_an_item_each_time(body: str) -> None:
+    head = f"{OPENAI}MODELS = ['gpt-a', 'gpt-b']\ndef send(m):\n    client.responses.create(model=m)\n"
+    assert sent(head + body) == ["gpt-a", "gpt-b"]

@@ -66,7 +66,29 @@ CASES = {
         ),
         ["gpt-a"],
     ),
+    "what replaces an entry of a dict, whichever it is": (
+        "from world import choose\nmodel = {'k': 'gpt-a', 'l': 'gpt-b'}[choose()] or 'gpt-c'",
+        ["gpt-a", "gpt-b"],
+    ),
+    "what replaces an entry that a dict has got elsewhere": (
+        "from world import choose, fill\ntable = {'k': 'gpt-a'}\nfill(table)\nmodel = table[choose()] or 'gpt-b'",
+        ["gpt-a", "gpt-b"],
+    ),
+    "what follows an item that is not empty": (
+        "model = list(filter(None, [None, 'gpt-a', 'gpt-b']))[0]",
+        ["gpt-a"],
+    ),
+    "what follows the first item that may be left": (
+        "from world import unknown\nmodel = list(filter(None, [unknown(), 'gpt-a', 'gpt-b']))[0]",
+        ["gpt-a"],
+    ),
 }
+
+
+def test_of_many_items_that_may_be_left_any_may_come_first() -> None:
+    items = ", ".join(f"unknown() and 'gpt-{number}'" for number in range(5))
+    code = f"from world import unknown\nmodel = list(filter(None, [{items}]))[0]\n"
+    assert sent(f"{OPENAI}{code}client.responses.create(model=model)\n") == [f"gpt-{number}" for number in range(5)]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -86,6 +86,7 @@ def test_the_programs_are_sound_and_much_arrives(executor: Executor) -> None:
         ("def _ask(fast):\n    send('a' if fast else 'b')\n_ask(True)", {"a"}),
         ("def ask(flag=True):\n    send('a' if flag else 'b')\nask(True)", {"a", "b"}),
         ("class A:\n    m = 'a'\n    def ask(self):\n        send(self.m)\nclass B(A):\n    m = 'b'", {"a", "b"}),
+        ("MODELS = ['a', 'b']\ndef ask():\n    send(MODELS.pop(0))", {"a", "b"}),
         (_AGENT + "agent = A('a')", {"a"}),
         (_AGENT + "agent = A('a')\nagent.m = 'b'\nagent.ask()", {"b"}),
     ],

@@ -55,6 +55,8 @@ class Entry:
     """The program itself made the instance, which `name` holds."""
     before: str = ""
     """A function that is called first, for what it does to the module's variables."""
+    again: bool = False
+    """It has been gone in by once before, for what that takes from a list."""
 
     @property
     def public(self) -> bool:
@@ -107,13 +109,24 @@ def entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]
         for node in _at_module_level(program.tree)
         if any(isinstance(one, ast.Global) for one in ast.walk(node)) and callable(namespace.get(node.name))
     ]
+    takes = any(_takes_item(one.node) for one in program.definitions)
     for entry in _single_entries(program, namespace):
         sender = entry.methods[-1] if entry.methods else entry.definition
         if sender is not None and sender.sends:
             yield entry
+            if takes:
+                yield replace(entry, again=True)
             for setter in setters:
                 if setter != entry.name:
                     yield replace(entry, before=setter)
+
+
+def _takes_item(function: ast.AST) -> bool:
+    """Whether a function pops an item of what may be a list of the module."""
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "pop"
+        for node in ast.walk(function)
+    )
 
 
 def _single_entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]:
@@ -183,6 +196,8 @@ def enter(entry: Entry, namespace: dict[str, Any], decisions: Decisions, prepare
     target = namespace.get(entry.name)
     if target is None:
         return
+    if entry.again:
+        enter(replace(entry, again=False), namespace, decisions, prepared)
     if entry.before:
         _call(namespace[entry.before], decisions)
     if not entry.methods:

@@ -199,7 +199,7 @@ class _ProgramRuns:
 
 
 def _key(entry: Entry) -> str:
-    return f"{entry.before}>{entry.name}:{','.join(one.node.name for one in entry.methods)}"
+    return f"{entry.before}>{entry.again}>{entry.name}:{','.join(one.node.name for one in entry.methods)}"
 
 
 def _defaults(value: object) -> Iterator[str]:

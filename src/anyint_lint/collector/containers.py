@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.values import (
@@ -23,9 +25,14 @@ from anyint_lint.collector.values import (
 
 
 def new_list(machine: Machine, elements: Elements) -> Value:
+    return new_lists(machine, [elements])
+
+
+def new_lists(machine: Machine, ways: Sequence[Elements]) -> Value:
+    """One list, which may have come to be in each of these ways."""
     oid = machine.store.new_owner()
     machine.lists.add(oid)
-    machine.store.set(oid, ITEMS, (bounded(elements.items, whole=elements.whole),))
+    machine.store.set(oid, ITEMS, tuple(bounded(one.items, whole=one.whole) for one in ways))
     return (Ref(oid),)
 
 
@@ -164,13 +171,17 @@ def entry(machine: Machine, oid: int, index: Value) -> Value:
 
 
 def _any_entry(machine: Machine, oid: int) -> Value:
-    """Any entry of a dict; remembered while it does not change, for tables are read in loops."""
+    """Any entry of a dict; remembered while it does not change, for tables are read in loops.
+
+    What has been given away may have got other entries since.
+    """
     version = machine.store.version(oid)
     known = machine.entries.get(oid)
     if known is None or known[0] != version:
-        known = (version, join(*dict_values(machine, oid), UNKNOWN))
+        known = (version, join(*dict_values(machine, oid)))
         machine.entries[oid] = known
-    return known[1]
+    whole = known[1] and machine.store.get(oid, REST) is None and oid not in machine.handed
+    return known[1] if whole else join(known[1], UNKNOWN)
 
 
 def _list_item(machine: Machine, one: Ref, index: Value) -> Value:

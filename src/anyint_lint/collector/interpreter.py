@@ -119,11 +119,13 @@ def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only:
     """What it returns to somebody outside the file. What it changes there may have happened, or not."""
     machine.recorder.defaults_only = defaults_only
     machine.allow(MOST_STEPS_ALONE)
-    newest = machine.store.new_owner()
     machine.store.begin()
-    result = machine.attempt(
-        lambda: call_function(machine, function, Arguments(more=True), alone=True), MOST_WORK_ALONE, span_of(function)
-    )
+    with machine.stranger() as newest:
+        result = machine.attempt(
+            lambda: call_function(machine, function, Arguments(more=True), alone=True),
+            MOST_WORK_ALONE,
+            span_of(function),
+        )
     changes = machine.store.undo()
     machine.store.apply({cell: value for cell, value in changes.items() if cell[0] > newest})
     machine.store.soften({cell: value for cell, value in changes.items() if cell[0] <= newest})
@@ -181,7 +183,8 @@ def _summary(machine: Machine, cls: ClassValue) -> Ref:
         machine.recorder.defaults_only = instantiated
         machine.allow(MOST_STEPS_ALONE)
         made = known
-        machine.attempt(lambda: initialise(machine, cls, made, Arguments(more=True), alone=True), MOST_WORK_ALONE)
+        with machine.stranger():
+            machine.attempt(lambda: initialise(machine, cls, made, Arguments(more=True), alone=True), MOST_WORK_ALONE)
         machine.recorder.defaults_only = False
     return known
 

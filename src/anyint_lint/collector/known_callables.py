@@ -12,7 +12,9 @@ from anyint_lint.collector.containers import (
     copy_pairs_into,
     elements_of,
     is_exact,
+    lists_in,
     new_list,
+    new_lists,
 )
 from anyint_lint.collector.instance_checks import is_instance
 from anyint_lint.collector.json_texts import parsed
@@ -21,6 +23,7 @@ from anyint_lint.collector.naming import EXAMPLES
 from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
     HOLE,
+    MOST_LISTS,
     NONE,
     SETTABLE,
     UNKNOWN,
@@ -33,6 +36,7 @@ from anyint_lint.collector.values import (
     Super,
     Text,
     Value,
+    held,
     join,
     known_texts,
     texts,
@@ -109,6 +113,8 @@ def _namespace(machine: Machine, arguments: Arguments, node: ir.Call, frame: Fra
 
 def _list(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
     given = arguments.positional[0] if arguments.positional else ()
+    if len(given) == 1 and (ways := lists_in(machine, given)):
+        return new_lists(machine, ways)
     return new_list(machine, Elements(elements_of(machine, given), not given or is_exact(machine, given)))
 
 
@@ -182,7 +188,20 @@ def _map(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) ->
 def _filter(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
     given = arguments.positional[1] if len(arguments.positional) > 1 else ()
     kept = tuple(one for one in elements_of(machine, given) if truth(one) is not False)
-    return new_list(machine, Elements(kept, is_exact(machine, given) and NONE in arguments.positional[:1]))
+    if NONE not in arguments.positional[:1] or not is_exact(machine, given):
+        return new_list(machine, Elements(kept, whole=False))
+    return new_lists(machine, _without_empty(kept))
+
+
+def _without_empty(items: tuple[Value, ...]) -> list[Elements]:
+    """The lists that these items may leave behind, each of which may be there or not."""
+    found: list[tuple[Value, ...]] = [()]
+    for item in items:
+        without = found if truth(item) is None else []
+        found = [*((*one, held(item)) for one in found), *without]
+        if len(found) > MOST_LISTS:
+            return [Elements(tuple(map(held, items)), whole=False)]
+    return [Elements(one) for one in found]
 
 
 def _type(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:

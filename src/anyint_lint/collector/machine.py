@@ -147,6 +147,8 @@ class Machine:
         """(function, class of the receiver) of the methods that have run."""
         self.alone = False
         """While the arguments of a function are bound that nobody in the file has called."""
+        self.lasting = 0
+        """While a stranger's call runs: what is no newer outlasts it, and such calls may have come before."""
         self.extents = Extents()
         self.called: set[int] = set()
         """The functions (by node) that have run."""
@@ -218,6 +220,15 @@ class Machine:
             self.recorder.broken_off.append(span)
             self.turns, self.alone, self.decorating = 1, False, False
             return None
+
+    @contextmanager
+    def stranger(self) -> Iterator[int]:
+        """Around a call from outside the file; gives the newest object that was there before it."""
+        self.lasting = self.store.new_owner()
+        try:
+            yield self.lasting
+        finally:
+            self.lasting = 0
 
     def may_unroll(self, turns: int) -> bool:
         return turns <= MOST_UNROLLED and turns * self.turns <= MOST_TURNS
