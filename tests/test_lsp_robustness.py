@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import socket
 import subprocess
@@ -20,7 +21,10 @@ pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 from language_client import APP, SERVER, Editor, run, saved_lists
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
+from pygls.io_ import StdoutWriter
 from strict_gateway import StrictGateway
+
+from anyint_lint.lsp.server import Options, Server
 
 LABELLED = APP.replace("gpt-5.5-mni", "GPT-5.4 mini")
 SOON = 10.0
@@ -102,6 +106,33 @@ def test_after_a_shutdown_requests_are_refused(root: Path, lists: tuple[str, ...
                 await editor.complete("app.py", 'model="')
             editor.client.shutdown_async = _nothing  # type: ignore[method-assign]
         assert editor.exit_code == 0
+
+    run(session())
+
+
+def test_nothing_is_kept_of_messages_that_were_handled() -> None:
+    uri, place = "untitled:app", {"line": 0, "character": 0}
+    opened = {"uri": uri, "languageId": "python", "version": 1, "text": APP}
+    change = {"range": {"start": place, "end": place}, "text": "#"}
+    messages: list[dict[str, object]] = [
+        {"method": "textDocument/didOpen", "params": {"textDocument": opened}},
+        {
+            "method": "textDocument/didChange",
+            "params": {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [change]},
+        },
+        {"method": "textDocument/hover", "params": {"textDocument": {"uri": uri}, "position": place}, "id": 1},
+    ]
+
+    async def session() -> None:
+        answers = io.BytesIO()
+        server = Server(Options())
+        server.protocol.set_writer(StdoutWriter(answers))
+        for message in messages:
+            server.protocol.handle_message(server.protocol.structure_message({"jsonrpc": "2.0", **message}))
+        assert server.documents.all()[0].buffers[0].text == f"#{APP}"
+        assert b'"id":1' in answers.getvalue().replace(b" ", b"")
+        assert server.protocol._request_futures == {}
+        server.checking.close()
 
     run(session())
 

@@ -6,7 +6,7 @@ line: with lines of its own (`buffers.py` says which), what we were told would n
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from lsprotocol import types
@@ -27,6 +27,20 @@ class Protocol(LanguageServerProtocol):
             self._send_response(message.id, error=error)
         else:
             super().handle_message(message)
+
+    def _execute_handler(
+        self,
+        msg_id: MsgId,
+        handler: Callable[..., Any],
+        callback: Callable[[Any], None],
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        """pygls drops what it keeps of a message when it answers it, so what it keeps of each notification stays."""
+        super()._execute_handler(msg_id, handler, callback, args, kwargs)
+        future = self._request_futures.get(msg_id)
+        if future is not None:
+            future.add_done_callback(lambda _: self._request_futures.pop(msg_id, None))
 
     def _send_response(self, msg_id: MsgId, result: Any = None, error: types.ResponseError | None = None) -> None:
         """Without the traceback that pygls adds to an error: it is for the log."""
