@@ -86,6 +86,12 @@ def test_a_request_counts_whatever_the_function_is_called() -> None:
         'def azure_openai_embed(model="text-embedding-3-small"): ...',
         'def f():\n    return MyOllama(model="llama3.1")',
         'class FastEmbed:\n    def __init__(self, model="text-embedding-3-large"):\n        self.m = model',
+        'class VoyageAIVectorizer:\n    def __init__(self, model: str = "voyage-3-large"): ...',
+        'class QwenChatAtDS(Base):\n    def __init__(self, model):\n        self.model = model or "qwen-max"',
+        'VERTEX_AI_EMBEDDING_MODEL_NAME = "text-embedding-005"',
+        'def embed():\n    return DashScopeEmbeddings(model="text-embedding-v1")',
+        'def PaddleNLP(model="ernie-3.0-medium-zh"): ...',
+        'class GooglePromptDriver:\n    model: str = "gemini-2.0-flash"',
     ],
 )
 def test_under_the_name_of_another_host_an_id_is_that_hosts(code: str) -> None:
@@ -97,11 +103,59 @@ def test_under_the_name_of_another_host_an_id_is_that_hosts(code: str) -> None:
     "code",
     [
         'class HuggingFaceSearch:\n    model: str = "gpt-4o"',
+        'class GoogleSearchAgent:\n    model: str = "gpt-4o"',
+        'COHERE_FALLBACK_MODEL = "gpt-4o"',
+        'from google import genai\nDEFAULT_MODEL = "gpt-4o"',
         'class OpenAI:\n    MODEL = "gpt-4o"\nclass AzureOpenAI(OpenAI):\n  def f(self):\n    self.model = self.MODEL',
     ],
 )
 def test_an_id_of_the_families_is_not_taken_for_another_hosts(code: str) -> None:
     assert named(code) == ["gpt-4o"]
+
+
+@pytest.mark.parametrize(
+    "imports",
+    ["from google.genai import types", "from google import genai", "import google.generativeai as palm"],
+)
+def test_beside_the_import_of_a_vendors_package_an_id_of_its_line_goes_there(imports: str) -> None:
+    code = imports + '\nclass Config:\n    judge_model: str = "gemini-2.5-flash"\n'
+    assert (named(code), elsewhere(code)) == ([], ["gemini-2.5-flash"])
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'DEFAULT_MODEL = "gemini-2.5-flash"',
+        'import google.auth\nDEFAULT_MODEL = "gemini-2.5-flash"',
+        'from .google.genai import types\nDEFAULT_MODEL = "gemini-2.5-flash"',
+        'import cohere\nDEFAULT_MODEL = "gemini-2.5-flash"',
+        'def connect():\n    from google import genai\nDEFAULT_MODEL = "gemini-2.5-flash"',
+    ],
+)
+def test_an_id_alone_does_not_say_that_it_goes_to_who_makes_the_model(code: str) -> None:
+    assert named(code) == ["gemini-2.5-flash"]
+
+
+def test_a_request_counts_under_a_vendors_name_and_beside_its_package() -> None:
+    code = """
+        from google import genai
+        class Gemini:
+            model = "gemini-2.5-flash"
+            def ask(self):
+                return client.chat.completions.create(model=self.model)
+    """
+    assert sent(OPENAI + dedent(code)) == ["gemini-2.5-flash"]
+
+
+def test_a_package_of_the_same_shape_talks_to_its_own_vendor() -> None:
+    code = "from perplexity import Perplexity\nPerplexity().embeddings.create(model='pplx-embed-v1')\n"
+    assert evidence(code) == [("pplx-embed-v1", "elsewhere")]
+    assert sent(code.replace("from perplexity import", "from app.ours import")) == ["pplx-embed-v1"]
+
+
+@pytest.mark.parametrize("model", ["rerank-2", "rerank-english-v3.0", "jina-reranker-v2-base-multilingual"])
+def test_what_puts_texts_in_order_is_asked_of_no_family(model: str) -> None:
+    assert named(f"class Config:\n    model: str = '{model}'") == []
 
 
 @pytest.mark.parametrize(

@@ -392,3 +392,32 @@ def test_a_module_of_which_many_names_are_wanted_is_read_few_times() -> None:
         modules.exports("/values.py", f"pick_{number}()")
     assert len(read) == 4
     assert read[-1] == EVERYTHING
+
+
+DRIVERS = """
+import openai
+class Driver:
+    def __init__(self, model, base_url=None):
+        self.model = model
+        self.client = openai.OpenAI(base_url=base_url)
+    def ask(self):
+        return self.client.chat.completions.create(model=self.model)
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrapper", "model"), [("AzureOpenAiDriver", "gpt-4o"), ("PerplexityDriver", "sonar-pro"), ("Driver", "gpt-4o")]
+)
+def test_a_wrapper_called_after_another_vendor_asks_that_vendor(wrapper: str, model: str) -> None:
+    given = f"from app.drivers import {wrapper}\n{wrapper}(model='{model}').ask()\n"
+    expected = [("main.py", 2, model)] if wrapper == "Driver" else []
+    derived = f"class {wrapper}(Driver): ...\n" if wrapper != "Driver" else ""
+    assert found({"app/__init__.py": "", "app/drivers.py": DRIVERS + derived, "main.py": given}) == expected
+
+
+def test_a_wrapper_that_is_known_to_ask_the_gateway_does_so_whatever_it_is_called() -> None:
+    wrapper = DRIVERS.replace("base_url=base_url", "base_url='https://gateway.api.anyint.ai/openai/v1'")
+    derived = "class GeminiDriver(Driver): ...\n"
+    given = "from app.drivers import GeminiDriver\nGeminiDriver(model='gemini-2.5-pro').ask()\n"
+    files = {"app/__init__.py": "", "app/drivers.py": wrapper + derived, "main.py": given}
+    assert found(files) == [("main.py", 2, "gemini-2.5-pro")]

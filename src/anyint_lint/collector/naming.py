@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from anyint_lint.collector.vendors import names_a_vendor
+
 _MODEL_NAME = re.compile(
     r"""(?:^|_)(?:model|llm|deployment|engine)(?:_?(?:name|id|str|string|slug|type))?(?:_?default|_v?\d+)?$
       | ^(?:default|fallback)_(?:model|llm)(?:_name|_id)?(?:_[a-z0-9]+)?$
@@ -25,11 +27,9 @@ _OF_TOKENS = re.compile(
 _EMBEDDER = re.compile(r"(?:^|_)(?:embeddings?|embedders?|vectori[sz]er)(?:_(?:name|id|default))?$")
 _ABOUT_A_MODEL = re.compile(r"(?:^|_)(?:model|llm)_")
 _OTHER_HOST = re.compile(
-    r"""(?:^|_)(?:v_?llm|hugging_?face|hf|open_?router|groq|together_?ai|fireworks|deep_?infra|replicate|bedrock
-    |sage_?maker|watsonx|xinference|sglang|mlx)(?:_|$)""",
-    re.VERBOSE,
+    r"(?:^|_)(?:v_?llm|sglang|mlx)(?:_|$)",
 )
-"""Those that run or host the models of others: under such a name a model's ID means theirs."""
+"""What runs the models of others: under such a name, as under a vendor's, a model's ID means theirs."""
 _NEVER_OURS = re.compile(
     r"""(?:^|_)(?:azure_?(?:open_?ai|llm|chat|embed|gpt|ai_)|(?:ollama|llama_?cpp|llamafile|gpt4_?all|lm_?studio|fast_?embed
     |sentence_?transformers?)(?:_|$))""",
@@ -120,7 +120,9 @@ def holds_a_model(name: str, text: str) -> bool:
 def is_of_another_host(name: str, text: str) -> bool:
     """Whether a name (of a variable, function or class) says that this ID goes to a host of its own."""
     plain = snake(name)
-    return bool(_NEVER_OURS.search(plain)) or (bool(_OTHER_HOST.search(plain)) and not is_of_the_families(text))
+    if _NEVER_OURS.search(plain):
+        return True
+    return (names_a_vendor(plain) or bool(_OTHER_HOST.search(plain))) and not is_of_the_families(text)
 
 
 @lru_cache(maxsize=4096)

@@ -26,6 +26,7 @@ from anyint_lint.collector.network import Network
 from anyint_lint.collector.pieces import piece_of, pieces_of
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.collector.values import HOLE, External, Text, Value, known_texts, target_of
+from anyint_lint.collector.vendors import Vendor, is_a_reranker, makes, vendor_of
 from anyint_lint.facts import (
     Evidence,
     Export,
@@ -88,6 +89,8 @@ class Recorder:
     """Texts that are given to something nobody recognises."""
     foreign: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that a name says to be models of somebody else who runs or hosts them."""
+    vendors: set[Vendor] = field(default_factory=set)
+    """Whose packages the module imports."""
     attributes: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that an attribute takes: code outside this file may read them."""
     network: Network = field(default_factory=Network)
@@ -127,6 +130,12 @@ class Recorder:
     def not_followed(self, name: str, span: Span) -> None:
         """A function that a call is not followed into although it is given a model."""
         self.cut_short = self.cut_short or Unchecked(span, UncheckedReason.TOO_COMPLEX, name)
+
+    def imports(self, path: str) -> None:
+        """The module itself imports a package, or something of it."""
+        vendor = vendor_of(path)
+        if vendor is not None:
+            self.vendors.add(vendor)
 
     def relies_on(self, value: Value) -> None:
         self.relied_on.update((text.span, text.text) for text in known_texts(value))
@@ -326,7 +335,7 @@ class Recorder:
         model_id, family, foreign = notation.of_unknown(text.text)
         if measured:
             evidence = Evidence.NOT_LLM
-        elif foreign or (text.span, text.text) in self.foreign:
+        elif foreign or (text.span, text.text) in self.foreign or self._is_a_vendors(text.text):
             evidence = Evidence.ELSEWHERE
         posted = self.posted.get((text.span, text.text), {UNKNOWN_DESTINATION: None})
         for to, request in posted.items():
@@ -344,6 +353,10 @@ class Recorder:
                 request=request,
                 env=text.env,
             )
+
+    def _is_a_vendors(self, model_id: str) -> bool:
+        """Whether an ID is one that the imported packages of another vendor are there for."""
+        return is_a_reranker(model_id) or any(makes(vendor, model_id) for vendor in self.vendors)
 
     def loose(self) -> frozenset[Span]:
         """The literals that also go where nobody knows what becomes of them, or are compared with something."""

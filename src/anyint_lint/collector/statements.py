@@ -125,6 +125,7 @@ def _delete(machine: Machine, node: ir.Delete, frame: Frame) -> Flow:
 
 def _import(machine: Machine, node: ir.Import, frame: Frame) -> Flow:
     for module, name in node.names:
+        _tell_import(machine, module)
         machine.assign_name(
             name or module.partition(".")[0], (External(module if name else module.partition(".")[0]),), frame
         )
@@ -135,8 +136,15 @@ def _import_from(machine: Machine, node: ir.ImportFrom, frame: Frame) -> Flow:
     if not node.names:
         machine.stars.append(node.module)
     for name, bound in node.names:
+        _tell_import(machine, imported(node.module, name))
         machine.assign_name(bound, (External(imported(node.module, name)),), frame)
     return Flow.NEXT
+
+
+def _tell_import(machine: Machine, path: str) -> None:
+    """Of what the module itself imports: a function's import tells of that function."""
+    if not machine.stack:
+        machine.recorder.imports(path)
 
 
 def _if(machine: Machine, node: ir.If, frame: Frame) -> Flow:

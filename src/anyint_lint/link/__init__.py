@@ -224,10 +224,17 @@ def _unchecked(modules: Modules, path: str, one: Unchecked) -> Iterator[Unchecke
 
 
 def _with(linked: _Linked, facts: FileFacts) -> FileFacts:
-    found = {(span, value) for span, value, _ in linked.models}
+    by_name = {
+        (use.span, use.value)
+        for use in facts.model_uses
+        if use.evidence is Evidence.ELSEWHERE and use.host is None and use.request is None
+    }
+    """Said to be another vendor's where they stand: a request that may go anywhere says nothing against it."""
+    linked_models = {key: use for key, use in linked.models.items() if use.host is not None or key[:2] not in by_name}
+    found = {(span, value) for span, value, _ in linked_models}
     weak = {Evidence.NAMED, Evidence.BARE, Evidence.NOT_LLM}
     kept = [use for use in facts.model_uses if (use.span, use.value) not in found or use.evidence not in weak]
-    uses = sorted((*kept, *linked.models.values()), key=lambda use: (use.span.start, _RANK[use.evidence], use.value))
+    uses = sorted((*kept, *linked_models.values()), key=lambda use: (use.span.start, _RANK[use.evidence], use.value))
     return replace(
         facts,
         model_uses=tuple(uses),

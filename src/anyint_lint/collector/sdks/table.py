@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import field, replace
 
 from anyint_lint.collector.sdks.row import Row, Standing
+from anyint_lint.collector.vendors import vendor_of
 from anyint_lint.light_dataclass import dataclass
 
 TRANSPARENT_ATTRIBUTES = frozenset({"with_raw_response", "with_streaming_response"})
@@ -71,7 +72,10 @@ class Table:
         if row is not None:
             return row
         constructor, instance, method = path.partition(_INSTANCE)
-        return self.method(constructor, method) if instance else self.suffix(path)
+        row = self.method(constructor, method) if instance else self.suffix(path)
+        if row is None or row.standing is not Standing.HOSTED or vendor_of(path) is None:
+            return row
+        return replace(row, standing=Standing.ELSEWHERE, family=None)  # somebody else's package of the same shape
 
     def named(self, name: str) -> Row | None:
         """The function or constructor of that qualified name, e.g. `openai.Client`."""

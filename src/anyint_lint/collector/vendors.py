@@ -1,0 +1,111 @@
+"""Those who serve models of their own, or of others, at an API of their own: their names, packages and lines of IDs.
+
+Data and three questions about it. The sources are the vendors' API references: the names of their products, the
+packages that these tell to install, and how the models that they list there are spelled.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Vendor(NamedTuple):
+    """One of them. `ids` is empty for those who only host what others make."""
+
+    words: str
+    """Of a name in snake case, alternatives: `qwen|dash_?scope`."""
+    packages: tuple[str, ...] = ()
+    """Import names of what talks to that vendor and nobody else."""
+    ids: str = ""
+    """Alternatives with which its IDs begin."""
+
+
+_OPEN = (
+    r"(?:[\w.-]+/)?(?:meta-)?"
+    r"(?:llama|code-?llama|mi[sx]tral|gemma|qwen|qwq|deepseek|gpt-oss|kimi|glm|phi-|whisper-large)"
+)
+"""Weights that anybody may host."""
+
+VENDORS: tuple[Vendor, ...] = (
+    Vendor(
+        "google|gemini|gemma|vertex(?:_?ai)?|palm",
+        ("google.genai", "google.generativeai", "google.cloud.aiplatform", "vertexai", "langchain_google_genai",
+         "langchain_google_vertexai"),
+        "gemini|gemma|palm|learnlm|imagen|veo-|(?:text|chat|code|codechat)-bison|text-embedding-00|text-multilingual-"
+        "|textembedding-gecko|embedding-001|multimodalembedding",
+    ),
+    Vendor("cohere", ("cohere", "langchain_cohere"), "command|embed-|rerank-|c4ai-"),
+    Vendor("voyage(?:_?ai)?", ("voyageai", "langchain_voyageai"), "voyage-|rerank-"),
+    Vendor("jina(?:_?ai)?", (), "jina-"),
+    Vendor(
+        "mistral(?:_?ai)?", ("mistralai", "langchain_mistralai"),
+        "mi[sx]tral|open-mi[sx]tral|ministral|codestral|pixtral|devstral|magistral|voxtral",
+    ),
+    Vendor(
+        "dash_?scope|qwen|tongyi|bailian", ("dashscope",),
+        "qwen|qwq|qvq|wan|text-embedding-v|multimodal-embedding-|gte-rerank|paraformer|cosyvoice|sambert",
+    ),
+    Vendor("ernie|qian_?fan|wen_?xin|yi_?yan|baidu|paddle(?:_?nlp)?", ("qianfan", "erniebot", "paddlenlp"), "ernie"),
+    Vendor("zhipu(?:_?ai)?|chat_?glm|glm|big_?model", ("zhipuai", "zai"), "glm-|chatglm|embedding-|cogview|charglm"),
+    Vendor("moonshot|kimi", (), "moonshot|kimi"),
+    Vendor("deep_?seek", ("langchain_deepseek",), "deepseek"),
+    Vendor("xai|grok", ("xai_sdk", "langchain_xai"), "grok"),
+    Vendor("perplexity|pplx", ("perplexity", "langchain_perplexity"), "sonar|pplx"),
+    Vendor("ai21", ("ai21",), "jamba|j2-"),
+    Vendor("mini_?max", (), "abab|minimax"),
+    Vendor("baichuan", (), "baichuan"),
+    Vendor("hunyuan|tencent", (), "hunyuan"),
+    Vendor("doubao|volc_?engine|byte_?dance", ("volcenginesdkarkruntime",), "doubao|ep-|seed"),
+    Vendor("aleph_?alpha", ("aleph_alpha_client",), "luminous"),
+    Vendor("giga_?chat", ("gigachat", "langchain_gigachat"), "gigachat"),
+    Vendor("yandex(?:_?gpt)?", ("yandex_cloud_ml_sdk",), "yandexgpt"),
+    Vendor("upstage", (), "solar"),
+    Vendor("bedrock|sage_?maker", ("langchain_aws",), "amazon|nova-|titan-|anthropic\\.|meta\\."),
+    Vendor("groq", ("groq", "langchain_groq"), _OPEN),
+    Vendor("cerebras", ("cerebras",), _OPEN),
+    Vendor("samba_?nova", ("sambanova",), _OPEN),
+    Vendor("together_?ai", ("together", "langchain_together"), _OPEN),
+    Vendor("fireworks", ("fireworks", "langchain_fireworks"), _OPEN),
+    Vendor("nvidia|nim", ("langchain_nvidia_ai_endpoints",), f"nvidia/|{_OPEN}"),
+    Vendor("ollama", ("ollama", "langchain_ollama"), _OPEN),
+    Vendor("replicate", ("replicate",), _OPEN),
+    Vendor("hugging_?face|hf", ("huggingface_hub",), _OPEN),
+    Vendor("watsonx", ("ibm_watsonx_ai", "langchain_ibm"), f"ibm/|granite|{_OPEN}"),
+    Vendor("oci", ("oci",), f"cohere\\.|meta\\.|{_OPEN}"),
+    Vendor(
+        "open_?router|deep_?infra|nebius|novita|silicon_?flow|friendli(?:_?ai)?|octo_?ai|baseten|cloudflare|databricks"
+        "|hyperbolic|predibase|clarifai|model_?scope|xinference"
+    ),
+)  # fmt: skip
+
+_WORDS = re.compile(rf"(?:^|_)(?:{'|'.join(one.words for one in VENDORS)})(?:_|$)")
+_PACKAGES = {package: one for one in VENDORS for package in one.packages}
+_RERANKER = re.compile(r"(?:^|[-/_])re-?rank", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def names_a_vendor(snake_name: str) -> bool:
+    """Whether a name, in snake case, speaks of one of them."""
+    return _WORDS.search(snake_name) is not None
+
+
+@lru_cache(maxsize=4096)
+def vendor_of(path: str) -> Vendor | None:
+    """Whose package a dotted name lies in."""
+    parts = path.replace("()", "").split(".")
+    found = (_PACKAGES.get(".".join(parts[:length])) for length in range(1, min(len(parts), 3) + 1))
+    return next((one for one in found if one is not None), None)
+
+
+@lru_cache(maxsize=4096)
+def makes(vendor: Vendor, model_id: str) -> bool:
+    """Whether an ID is of a line that the vendor serves, as far as its spelling tells."""
+    return bool(vendor.ids) and re.match(rf"(?:models/)?(?:{vendor.ids})", model_id, re.IGNORECASE) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_a_reranker(model_id: str) -> bool:
+    """Whether an ID is of a model that puts texts in order, for which neither family has a route."""
+    return _RERANKER.search(model_id) is not None
