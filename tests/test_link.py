@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from linking import CLIENT, check, found
 
 from anyint_lint.facts import EVERYTHING, FileFacts
-from anyint_lint.link.modules import Modules
+from anyint_lint.link.offers import Asked, Offers
 
 
 @pytest.fixture(autouse=True)
@@ -383,15 +384,44 @@ def test_a_module_of_which_many_names_are_wanted_says_what_one_of_few_does(names
 def test_a_module_of_which_many_names_are_wanted_is_read_few_times() -> None:
     read: list[frozenset[str]] = []
 
-    def tell(_path: str, names: frozenset[str]) -> FileFacts:
-        read.append(names)
-        return FileFacts()
+    def tell(asked: Sequence[Asked]) -> list[FileFacts]:
+        read.extend(names for _, names in asked)
+        return [FileFacts() for _ in asked]
 
-    modules = Modules(display_of=lambda path: path, read=tell, own=lambda _path: None)
+    offers = Offers(tell)
     for number in range(20):
-        modules.exports("/values.py", f"pick_{number}()")
+        offers.of("/values.py", frozenset({f"pick_{number}"}))
+        offers.read_unknown()
     assert len(read) == 4
     assert read[-1] == EVERYTHING
+    misses = offers.misses
+    offers.of("/values.py", frozenset({"pick_20"}))
+    assert offers.misses == misses
+
+
+def test_names_that_are_wanted_together_are_read_at_once() -> None:
+    read: list[list[Asked]] = []
+
+    def tell(asked: Sequence[Asked]) -> list[FileFacts]:
+        read.append(list(asked))
+        return [FileFacts() for _ in asked]
+
+    offers = Offers(tell)
+    for number in range(20):
+        offers.of("/values.py", frozenset({f"pick_{number}"}))
+        offers.of(f"/other_{number % 2}.py", frozenset())
+    offers.read_unknown()
+    assert read == [[("/values.py", EVERYTHING), ("/other_0.py", frozenset()), ("/other_1.py", frozenset())]]
+
+
+def test_a_module_that_others_need_and_that_is_no_python_is_told() -> None:
+    files = {
+        "settings.py": "PREFIX = 'a'\nMODEL = = pick()\n",
+        "main.py": "from settings import MODEL\n" + CLIENT + SENT.format("MODEL"),
+    }
+    violations = check(files)["violations"]
+    assert [(one["path"], one["line"], one["code"]) for one in violations] == [("settings.py", 2, "AIX901")]
+    assert check(files, "main.py")["violations"] == []
 
 
 DRIVERS = """

@@ -18,6 +18,7 @@ from anyint_lint import tree_facts, tree_reader, tree_reading, workers
 from anyint_lint.cli import root
 from anyint_lint.facts_cache import FILE_NAME, Look
 from anyint_lint.facts_codec import decode
+from anyint_lint.file_reader import Task
 from anyint_lint.lists import ListRequest
 from anyint_lint.paths import SourceFile, SourceKind
 from anyint_lint.reporters import REPORTERS
@@ -34,16 +35,16 @@ from anyint_lint.file_reader import FileReader
 from anyint_lint.worker import main
 
 honest = FileReader.read
-def read(self, file, *, wanted=None):
-    name = Path(file.path).name
+def read(self, task):
+    name = Path(task.file.path).name
     if name == "abort.py":
         os.abort()
-    if name == "once.py" and not Path(file.path + ".met").exists():
-        Path(file.path + ".met").touch()
+    if name == "once.py" and not Path(task.file.path + ".met").exists():
+        Path(task.file.path + ".met").touch()
         os._exit(3)
     if name == "endless.py":
         time.sleep(3600)
-    return honest(self, file, wanted=wanted)
+    return honest(self, task)
 FileReader.read = read
 main()
 """
@@ -61,19 +62,23 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache_dir: Path) -> Pa
     return directory
 
 
-def files(*names: str) -> list[tuple[int, SourceFile]]:
+def tasks(*names: str) -> list[tuple[int, Task]]:
     paths = [(Path.cwd() / name, name) for name in names]
-    return [(path.stat().st_size, SourceFile(os.fspath(path), name, SourceKind.PYTHON)) for path, name in paths]
+    return [(path.stat().st_size, Task(SourceFile(os.fspath(path), name, SourceKind.PYTHON))) for path, name in paths]
 
 
 def read(jobs: int, *names: str, most_seconds: float = 60.0) -> dict[str, str]:
     """What each file says: its values, or why it could not be read."""
     said = {}
-    for file, reading in Workers(Setup((), None, b""), jobs, most_seconds).read(files(*names)):
+    readers = Workers(Setup((), None, b""), jobs, most_seconds)
+    for task, reading in readers.read(tasks(*names)):
         facts = decode(reading.facts)
-        assert file.display not in said
+        assert task.file.display not in said
         assert facts is not None
-        said[file.display] = " ".join([use.value for use in facts.model_uses] + [one.message for one in facts.failures])
+        said[task.file.display] = " ".join(
+            [use.value for use in facts.model_uses] + [one.message for one in facts.failures]
+        )
+    readers.stop()
     return said
 
 
@@ -107,9 +112,9 @@ def test_every_format_has_the_same_bytes_whatever_the_jobs_and_the_cache(
 def test_work_is_given_out_by_size_and_each_file_once() -> None:
     (Path.cwd() / "big.py").write_text("#" * 300_000, "utf-8")
     names = sorted(path.name for path in Path.cwd().glob("*.py"))
-    given = list(batches(files(*names)))
-    assert [file.display for file in given[0]] == ["big.py"]
-    assert sorted(file.display for batch in given for file in batch) == names
+    given = list(batches(tasks(*names)))
+    assert [task.file.display for task in given[0]] == ["big.py"]
+    assert sorted(task.file.display for batch in given for task in batch) == names
 
 
 @pytest.mark.usefixtures("tree")
@@ -120,6 +125,26 @@ def test_a_file_that_kills_its_process_is_named_and_hides_no_other(monkeypatch: 
     assert said.pop("abort.py").startswith("the process that read it ")
     assert {name: said[name] for name in ("m0.py", "m11.py")} == {"m0.py": "gpt-0.9-", "m11.py": "gpt-11.9-" + "x" * 11}
     assert len(said) == 12
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_module_that_kills_its_process_when_others_need_it_is_named_and_hides_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_START", FRAGILE)
+    Path("abort.py").write_text("MODEL = pick()\n", "utf-8")
+    Path("settings.py").write_text("MODEL = 'gpt-0.2'\n", "utf-8")
+    Path("app.py").write_text(
+        "import abort, settings\nfrom openai import OpenAI\nOpenAI().responses.create(model=abort.MODEL)\n"
+        "OpenAI().responses.create(model=settings.MODEL)\n",
+        "utf-8",
+    )
+    for _ in range(2):
+        outcome = check(CheckRequest(jobs=2, lists=ListRequest(files=("../list.json",))))
+        found = {one.path: one for one in outcome.report.violations}
+        assert "ended by SIGABRT" in found["abort.py"].message
+        assert found["settings.py"].value == "gpt-0.2"
+        assert len(found) == 14
 
 
 @pytest.mark.usefixtures("tree")

@@ -25,6 +25,14 @@ Names = frozenset[str]
 Collect = Callable[[Source, "tuple[Row, ...]"], FileFacts]
 
 
+class Task(NamedTuple):
+    """A file to be read."""
+
+    file: SourceFile
+    wanted: Names | None = None
+    """The names that other files import from it, for which it is read whatever its bytes look like."""
+
+
 class Reading(NamedTuple):
     """What became of one file; it goes from worker to parent as it is."""
 
@@ -59,15 +67,15 @@ class FileReader:
 
         self._is_candidate(b"")
 
-    def read(self, file: SourceFile, *, wanted: Names | None = None) -> Reading:
-        """`wanted`: another file imports these names from this one, so it is read whatever its bytes look like."""
+    def read(self, task: Task) -> Reading:
+        file = task.file
         read_at, look = time.time_ns(), look_of(file.path)
         if look is not None and not look.is_settled(read_at):
             look = None
         source = read_source(file)
         if isinstance(source, Failure):
             return Reading(encode(FileFacts(failures=(source,))), speaks=True)
-        return self.of_source(source, file.display, wanted=wanted)._replace(look=look)
+        return self.of_source(source, file.display, wanted=task.wanted)._replace(look=look)
 
     def of_source(
         self, source: Source, display: str, *, wanted: Names | None = None, collect: Collect | None = None

@@ -9,6 +9,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from anyint_lint.facts import FileFacts
 from anyint_lint.facts_cache import Look
 from anyint_lint.fingerprint import digest
 from anyint_lint.hints import promoter
@@ -17,16 +18,18 @@ from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import SourceFile, SourceKind, relative_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from anyint_lint.catalog import Catalog
-    from anyint_lint.facts import FileFacts
+    from anyint_lint.file_reader import Names
 
 
-class Read(Protocol):
-    """From a file to what it says; whatever its bytes look like where another file imports names that are `wanted`."""
+class Reader(Protocol):
+    def read(self, file: SourceFile) -> FileFacts:
+        """What a file says."""
 
-    def __call__(self, file: SourceFile, *, wanted: frozenset[str] | None = None) -> FileFacts: ...
+    def read_wanted(self, tasks: Sequence[tuple[SourceFile, Names]]) -> Sequence[FileFacts]:
+        """What each file says, whatever its bytes look like, where others import these names from it."""
 
 
 @dataclass(slots=True)
@@ -142,7 +145,7 @@ class Surroundings:
 
 
 def joined_files(
-    read: Read,
+    reader: Reader,
     files: Sequence[SourceFile],
     root: Path,
     cwd: Path,
@@ -153,7 +156,7 @@ def joined_files(
     which these make something known; what only the other files below `root` make known is among them. What else the
     result depends on is added to `around`."""
     among = files if among is None else among
-    own = {file.path: read(file) for file in files}
+    own = {file.path: reader.read(file) for file in files}
     facts = dict(own)
     asking = [file for file in files if facts[file.path].asks]
     if asking:
@@ -161,14 +164,22 @@ def joined_files(
 
         known = {file.path: file for file in among if file.kind is SourceKind.PYTHON}
         modules = _Modules(root, os.path.realpath(cwd), known)
+        offered: list[tuple[str, FileFacts]] = []
+
+        def read(asked: Sequence[tuple[str, Names]]) -> Sequence[FileFacts]:
+            found = reader.read_wanted([(modules.known[path], names) for path, names in asked])
+            offered.extend((path, one) for (path, _), one in zip(asked, found, strict=True))
+            return found
+
         facts |= link(
             [TreeFile(file.path, file.display, facts[file.path]) for file in asking],
             modules.display_of,
-            lambda path, names: read(modules.known[path], wanted=names),
+            read,
             own.get,
             modules.may_hold,
             None if around is None else around.asked,
         )
+        facts |= _with_failures(facts, offered)
         if around is not None:
             around.directories.update((path, one) for path, one in modules.listings.items() if modules.is_inside(path))
             around.files.update(modules.known.keys() - {file.path for file in among})
@@ -177,6 +188,16 @@ def joined_files(
         for file in among
         if file.path in facts
     ]
+
+
+def _with_failures(facts: Mapping[str, FileFacts], offered: Iterable[tuple[str, FileFacts]]) -> dict[str, FileFacts]:
+    """Of files that others need, and that cannot be read: nobody else tells where no candidate is in them."""
+    changed: dict[str, FileFacts] = {}
+    for path, said in offered:
+        if said.failures:
+            known = changed.get(path) or facts.get(path) or FileFacts()
+            changed[path] = dataclasses.replace(known, failures=tuple(dict.fromkeys((*known.failures, *said.failures))))
+    return changed
 
 
 def promoted(files: Iterable[JudgedFile], catalog: Catalog) -> list[JudgedFile]:

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,7 +15,7 @@ from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_cache import Entry, FactsCache, Known
 from anyint_lint.facts_codec import decode
-from anyint_lint.file_reader import FileReader, Names, Reading, packed_look
+from anyint_lint.file_reader import FileReader, Names, Reading, Task, packed_look
 from anyint_lint.fingerprint import fingerprint
 from anyint_lint.paths import SourceFile
 from anyint_lint.sources import Source, read_source, read_stream
@@ -23,6 +23,7 @@ from anyint_lint.sources import Source, read_source, read_stream
 if TYPE_CHECKING:
     from anyint_lint.collector.sdks.row import Row
     from anyint_lint.tree_facts import CodeRequest
+    from anyint_lint.workers import Workers
 
 NOTHING = FileFacts()
 _ALONE_SECONDS = 0.5
@@ -61,6 +62,8 @@ class TreeReader:
     _unkept: list[Entry] = field(default_factory=list)
     _is_settled: bool = True
     """Nothing of what was taken may change without looking different."""
+    _workers: Workers | None = None
+    """The processes that have read files for this one, and are there for more."""
 
     def speaking(self, files: Sequence[SourceFile]) -> list[SourceFile]:
         """Those of the files taken that say anything by themselves."""
@@ -78,9 +81,9 @@ class TreeReader:
         """Looks up or reads all these files at once, for `read` to tell of them. `looks`, by path, are as they look
         now, where that is known already."""
         self._look_up(files, looks)
-        unread = [file for file in files if file.path not in self._known]
-        for file, reading in self._readings(unread):
-            self._taken(file, reading, None)
+        unread = [Task(file) for file in files if file.path not in self._known]
+        for task, reading in self._readings(unread):
+            self._taken(task.file, reading)
             self._is_settled &= reading.look is not None
             self.advance()
         self._keep()
@@ -93,37 +96,42 @@ class TreeReader:
             self._read[file.path] = FileFacts(failures=(source,))
             return
         self._streamed[file.path] = source
-        self._taken(file, self._whole(file, source), None)
+        self._taken(file, self._whole(file, source))
 
     def put(self, file: SourceFile, source: Source) -> None:
         """Takes this for what the file holds."""
         self._streamed[file.path] = source
-        self._taken(
-            file, self._whole(file, source) if self.stdin else self._reader.of_source(source, file.display), None
-        )
+        self._taken(file, self._whole(file, source) if self.stdin else self._reader.of_source(source, file.display))
 
-    def read(self, file: SourceFile, *, wanted: Names | None = None) -> FileFacts:
-        """What a file says by itself, or nothing; whatever its bytes look like if names of it are `wanted`, and then
-        also what these are."""
-        if file.path in self._streamed:
-            if wanted is None or self.stdin:
-                return self._read[file.path]
-            source = self._streamed[file.path]
-            return self._taken(file, self._reader.of_source(source, file.display, wanted=wanted), wanted)
-        if wanted is None and file.path in self._read:
+    def read(self, file: SourceFile) -> FileFacts:
+        """What a file says by itself, or nothing."""
+        if file.path in self._read:
             return self._read[file.path]
         known = self._known.get(file.path)
-        if known is None and wanted is not None:
-            self._look_up([file])
-            known = self._known.get(file.path)
-        if known is not None:
-            if not known.speaks and wanted is None:
-                return NOTHING
-            facts = self._stored(known.digest, wanted)
-            if facts is not None:
-                self._places[file.display] = file, known.digest
-                return facts
-        return self._taken(file, self._reader.read(file, wanted=wanted), wanted)
+        if known is not None and not known.speaks:
+            return NOTHING
+        facts = self._stored(file)
+        return self._taken(file, self._reader.read(Task(file))) if facts is None else facts
+
+    def read_wanted(self, tasks: Sequence[tuple[SourceFile, Names]]) -> list[FileFacts]:
+        """What each file says if these names of it are wanted, and what they are; whatever its bytes look like."""
+        self._look_up(dict.fromkeys(file for file, _ in tasks if file.path not in self._known))
+        found = {(file, names): self._at_hand(file, names) for file, names in tasks}
+        unread = [Task(*asked) for asked, facts in found.items() if facts is None]
+        for task, reading in self._readings(unread):
+            found[task.file, task.wanted or frozenset()] = self._taken(task.file, reading, task.wanted)
+            self._is_settled &= bool(reading.digest)
+            self.advance()
+        return [found[asked] or NOTHING for asked in tasks]
+
+    def _at_hand(self, file: SourceFile, names: Names) -> FileFacts | None:
+        """What needs no reading of the file; None where that is needed."""
+        if file.path not in self._streamed:
+            return self._stored(file, names)
+        if self.stdin:
+            return self._read[file.path]
+        source = self._streamed[file.path]
+        return self._taken(file, self._reader.of_source(source, file.display, wanted=names), names)
 
     def source(self, display: str) -> Source | None:
         """The bytes that the facts of a file, by its display path, are of, as long as they are still the file's."""
@@ -156,8 +164,11 @@ class TreeReader:
         return tuple(self.cache.notices) if self.cache is not None else ()
 
     def close(self) -> None:
-        """Stores what was read since, and closes the cache."""
+        """Stores what was read since, closes the cache, and ends the processes that read."""
         self._keep()
+        if self._workers is not None:
+            self._workers.stop()
+            self._workers = None
         if self.cache is not None:
             self.cache.trim()
             self.cache.close()
@@ -172,37 +183,39 @@ class TreeReader:
 
         return self._reader.of_source(source, file.display, wanted=frozenset(), collect=collect)
 
-    def _readings(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Reading]]:
-        """What becomes of each file: read here while that takes no time to speak of, then by several processes."""
-        self.expect(len(files))
-        large = {file for file in files if _size(file.path) > _ISOLATED_BYTES}
-        waiting = deque(file for file in files if file not in large)
-        until = time.monotonic() + (0.0 if len(files) > _MANY else _ALONE_SECONDS)
+    def _readings(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reading]]:
+        """What becomes of each task: done here while that takes no time to speak of, then by several processes."""
+        self.expect(len(tasks))
+        large = {task for task in tasks if _size(task.file.path) > _ISOLATED_BYTES}
+        waiting = deque(task for task in tasks if task not in large)
+        until = time.monotonic() + (0.0 if len(tasks) > _MANY or self._workers else _ALONE_SECONDS)
         while waiting and (self.jobs == 1 or time.monotonic() < until):
-            file = waiting.popleft()
+            task = waiting.popleft()
             loaded = _PARSER in sys.modules
-            reading = self._reader.read(file)
+            reading = self._reader.read(task)
             if not loaded and _PARSER in sys.modules:  # another process would have to load it, too
                 until = time.monotonic() + _ALONE_SECONDS
-            yield file, reading
+            yield task, reading
         if waiting or large:
             yield from self._by_workers([*large, *waiting])
 
-    def _by_workers(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Reading]]:
+    def _by_workers(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reading]]:
         from anyint_lint.workers import Setup, Workers, WorkersError  # noqa: PLC0415 - few runs are that long
 
-        cache = self.cache
-        setup = Setup(self.calls, os.fsencode(cache.directory) if cache else None, cache.code if cache else b"")
-        unread = dict.fromkeys(files)
+        if self._workers is None:
+            cache = self.cache
+            setup = Setup(self.calls, os.fsencode(cache.directory) if cache else None, cache.code if cache else b"")
+            self._workers = Workers(setup, self.jobs)
+        unread = dict.fromkeys(tasks)
         try:
-            for file, reading in Workers(setup, self.jobs).read([(_size(file.path), file) for file in files]):
-                del unread[file]
-                yield file, reading
+            for task, reading in self._workers.read([(_size(task.file.path), task) for task in tasks]):
+                del unread[task]
+                yield task, reading
         except WorkersError:  # this system has no processes for us
-            for file in unread:
-                yield file, self._reader.read(file)
+            for task in unread:
+                yield task, self._reader.read(task)
 
-    def _look_up(self, files: Sequence[SourceFile], looks: Mapping[str, bytes] | None = None) -> None:
+    def _look_up(self, files: Collection[SourceFile], looks: Mapping[str, bytes] | None = None) -> None:
         """Finds what an earlier run has learnt of the files that still look as they did."""
         if self.cache is None:
             return
@@ -217,12 +230,16 @@ class TreeReader:
         self.cache.used(fresh)
         self._known.update(fresh)
 
-    def _stored(self, digest: bytes, wanted: Names | None) -> FileFacts | None:
+    def _stored(self, file: SourceFile, wanted: Names | None = None) -> FileFacts | None:
         """None also for what was dropped meanwhile, or is no longer sound."""
-        stored = self.cache.facts(digest, wanted=wanted) if self.cache is not None else None
-        return decode(stored[1]) if stored is not None and stored[1] else None
+        known = self._known.get(file.path)
+        stored = self.cache.facts(known.digest, wanted=wanted) if known is not None and self.cache is not None else None
+        facts = decode(stored[1]) if stored is not None and stored[1] else None
+        if known is not None and facts is not None:
+            self._places[file.display] = file, known.digest
+        return facts
 
-    def _taken(self, file: SourceFile, reading: Reading, wanted: Names | None) -> FileFacts:
+    def _taken(self, file: SourceFile, reading: Reading, wanted: Names | None = None) -> FileFacts:
         if reading.defect:
             self.defects.append(reading.defect)
         elif reading.digest and self.cache is not None:

@@ -115,7 +115,7 @@ class TreeReading:
         from anyint_lint.joining import Surroundings, joined_files  # noqa: PLC0415 - start-up: it loads the rules
 
         around = Surroundings()
-        return joined_files(self.reader.read, speaking, self.root, Path.cwd(), self.files, around), around
+        return joined_files(self.reader, speaking, self.root, Path.cwd(), self.files, around), around
 
     def _joined_anew(self, memory: TreeMemory) -> tuple[list[JudgedFile], Surroundings | None]:
         """What has changed and all that depends on it is joined; the rest is as it is remembered."""

@@ -1,4 +1,4 @@
-"""A process that reads files for another: batches of files in, what they say out, until its input ends.
+"""A process that reads files for another: batches of tasks in, what they say out, until its input ends.
 
 It is started by `workers.py` with nothing but the interpreter's own modules on its path, and told the rest; the
 directory it runs in may be a tree to be checked, of which nothing must be imported.
@@ -12,13 +12,13 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 import msgspec
 
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts_cache import FactsCache
-from anyint_lint.file_reader import FileReader, Reading
+from anyint_lint.file_reader import FileReader, Names, Reading, Task
 from anyint_lint.paths import SourceFile, SourceKind
 
 LENGTH = 4
@@ -44,9 +44,22 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
     reading: Reading
 
 
-def packed(batch: Sequence[SourceFile]) -> bytes:
-    """Files as a frame: names are bytes in it, for they need not be Unicode."""
-    return msgspec.msgpack.encode([(os.fsencode(one.path), os.fsencode(one.display), one.kind) for one in batch])
+_Packed: TypeAlias = tuple[bytes, bytes, SourceKind, list[str] | None]
+"""Of a task: names of files are bytes, for they need not be Unicode."""
+
+
+def packed(batch: Sequence[Task]) -> bytes:
+    """Tasks as a frame."""
+    return msgspec.msgpack.encode([_packed(*task) for task in batch])
+
+
+def _packed(file: SourceFile, wanted: Names | None) -> _Packed:
+    return os.fsencode(file.path), os.fsencode(file.display), file.kind, None if wanted is None else sorted(wanted)
+
+
+def _unpacked(path: bytes, display: bytes, kind: SourceKind, wanted: list[str] | None) -> Task:
+    file = SourceFile(os.fsdecode(path), os.fsdecode(display), kind)
+    return Task(file, None if wanted is None else frozenset(wanted))
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
@@ -85,15 +98,15 @@ def main() -> None:
 
 
 def _serve(reader: FileReader, batches: BinaryIO, out: BinaryIO) -> None:
-    decoder = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, SourceKind]])
+    decoder = msgspec.msgpack.Decoder(list[_Packed])
     encoder = msgspec.msgpack.Encoder()
     write_frame(out, encoder.encode(Result(-1, Reading())))
     out.flush()
     flushed = time.monotonic()
     uncollected = 0
     while (batch := read_frame(batches)) is not None:
-        for at, (path, display, kind) in enumerate(decoder.decode(batch)):
-            reading = reader.read(SourceFile(os.fsdecode(path), os.fsdecode(display), kind))
+        for at, task in enumerate(decoder.decode(batch)):
+            reading = reader.read(_unpacked(*task))
             write_frame(out, encoder.encode(Result(at, reading)))
             uncollected += reading.size
             if uncollected > _UNCOLLECTED_BYTES:

@@ -22,9 +22,8 @@ from typing import BinaryIO, TypeAlias
 
 import msgspec
 
-from anyint_lint.file_reader import Reading, failed
+from anyint_lint.file_reader import Reading, Task, failed
 from anyint_lint.light_dataclass import dataclass
-from anyint_lint.paths import SourceFile
 from anyint_lint.worker import Result, Setup, packed, read_frame, write_frame
 
 __all__ = ["Setup", "Workers", "WorkersError", "batches"]
@@ -40,22 +39,26 @@ _AHEAD = 2
 _LAST_WORDS_SECONDS = 5.0
 _START = "import sys; sys.path[:] = {path!r}; from anyint_lint.worker import main; main()"
 
-Batch: TypeAlias = list[SourceFile]
+Batch: TypeAlias = list[Task]
 
 
 class WorkersError(Exception):
     """No process could be started, or none gets as far as to read a file."""
 
 
-def batches(files: Sequence[tuple[int, SourceFile]]) -> Iterator[Batch]:
-    """The files (each with its size in bytes) in portions of like size, the largest first."""
+def batches(tasks: Sequence[tuple[int, Task]]) -> Iterator[Batch]:
+    """The tasks (each with the size of its file in bytes) in portions of like size, the largest first.
+
+    Those of one file are together: who has parsed it for some names need not do so for others.
+    """
     batch: Batch = []
     total = 0
-    for size, file in sorted(files, key=lambda one: (-one[0], one[1].path)):
-        if batch and (total + size > _BATCH_BYTES or len(batch) == _MOST_IN_BATCH):
+    for size, task in sorted(tasks, key=lambda one: (-one[0], one[1].file.path, sorted(one[1].wanted or ()))):
+        is_new = not batch or batch[-1].file != task.file
+        if batch and is_new and (total + size > _BATCH_BYTES or len(batch) >= _MOST_IN_BATCH):
             yield batch
             batch, total = [], 0
-        batch.append(file)
+        batch.append(task)
         total += size
     if batch:
         yield batch
@@ -82,9 +85,9 @@ class _Worker:
             write_frame(self.process.stdin, packed(batch))  # type: ignore[arg-type]
             self.process.stdin.flush()
 
-    def unfinished(self) -> list[SourceFile]:
-        files = [file for batch in self.given for file in batch]
-        return files[self.done :]
+    def unfinished(self) -> list[Task]:
+        tasks = [task for batch in self.given for task in batch]
+        return tasks[self.done :]
 
 
 @dataclass(slots=True)
@@ -98,16 +101,22 @@ class Workers:
     _alone: deque[Batch] = field(default_factory=deque)
     """Files to be tried again, each in a batch of its own."""
 
-    def read(self, files: Sequence[tuple[int, SourceFile]]) -> Iterator[tuple[SourceFile, Reading]]:
-        """What becomes of each file, in no particular order. Raises WorkersError, with some files perhaps unread."""
-        self._waiting.extend(batches(files))
+    def read(self, tasks: Sequence[tuple[int, Task]]) -> Iterator[tuple[Task, Reading]]:
+        """What becomes of each task, given with the size of its file in bytes; in no particular order.
+
+        The processes stay for the next tasks, until `stop`. Raises WorkersError, with some files perhaps unread.
+        """
+        self._waiting.extend(batches(tasks))
         try:
-            for _ in range(min(self.jobs, len(self._waiting))):
+            for worker in self._workers:
+                self._feed(worker)
+            while len(self._workers) < self.jobs and self._waiting:
                 self._start()
             while any(worker.given for worker in self._workers) or self._waiting or self._alone:
                 yield from self._next()
-        finally:
-            self._stop()
+        except BaseException:
+            self.stop()
+            raise
 
     def _start(self) -> None:
         """Nothing that a terminal sends to us (Ctrl-C) reaches it: it ends when we do."""
@@ -145,7 +154,7 @@ class Workers:
                 return
             worker.give((self._waiting or self._alone).popleft())
 
-    def _next(self) -> Iterator[tuple[SourceFile, Reading]]:
+    def _next(self) -> Iterator[tuple[Task, Reading]]:
         try:
             worker, result = self._said.get(timeout=min(1.0, self.most_seconds / 4))
         except queue.Empty:
@@ -168,7 +177,7 @@ class Workers:
             self._feed(worker)
         yield batch[result.at], result.reading
 
-    def _kill_slow(self) -> Iterator[tuple[SourceFile, Reading]]:
+    def _kill_slow(self) -> Iterator[tuple[Task, Reading]]:
         now = time.monotonic()
         for worker in list(self._workers):
             most = self.most_seconds if worker.ready else max(self.most_seconds, _MOST_START_SECONDS)
@@ -176,17 +185,17 @@ class Workers:
                 worker.process.kill()
                 yield from self._bury(worker, f"timed out after {self.most_seconds:g} s")
 
-    def _bury(self, worker: _Worker, cause: str) -> Iterator[tuple[SourceFile, Reading]]:
+    def _bury(self, worker: _Worker, cause: str) -> Iterator[tuple[Task, Reading]]:
         """Blames the file that a process had alone; several are each tried again."""
         self._workers.remove(worker)
         _end(worker)
         if not worker.ready:
             raise WorkersError(cause)
-        files = worker.unfinished()
-        if len(files) == 1 and len(worker.given[0]) == 1:
-            yield files[0], failed(cause)
+        tasks = worker.unfinished()
+        if len(tasks) == 1 and len(worker.given[0]) == 1:
+            yield tasks[0], failed(cause)
         else:
-            self._alone.extend([file] for file in files)
+            self._alone.extend([task] for task in tasks)
         if self._waiting or self._alone:
             self._start()
 
@@ -197,7 +206,7 @@ class Workers:
                 return f"the process that read it was ended by {signal.Signals(-status).name}"
         return f"the process that read it ended with status {status}"
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
         for worker in self._workers:
             worker.process.kill()
         for worker in self._workers:

@@ -7,7 +7,7 @@ is read when, and only when, another file imports something from it that matters
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from anyint_lint.facts import (
 )
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.link.modules import Found, Modules
+from anyint_lint.link.offers import Asked, Offers
 from anyint_lint.link.urls import (
     Reached,
     completed_clients,
@@ -80,30 +81,53 @@ class _Tree:
 def link(
     files: Iterable[TreeFile],
     display_of: Callable[[str], str | None],
-    read: Callable[[str, frozenset[str]], FileFacts],
+    read: Callable[[Sequence[Asked]], Sequence[FileFacts]],
     own: Callable[[str], FileFacts | None],
     may_hold: Callable[[str, str], bool] = lambda _directory, _name: True,
     asked: set[tuple[str, str]] | None = None,
 ) -> dict[str, FileFacts]:
     """The facts of every file (by absolute path) with the uses that only the whole tree shows.
 
-    `read` collects what a file offers under some names, whatever its bytes look like and be it beside the run; `own` is
-    what a file of the run says by itself. The other functions are as in `Modules`; which file asked which is added to
-    `asked`.
+    `read` collects what files offer under some names, whatever their bytes look like and be they beside the run; `own`
+    is what a file of the run says by itself. The other functions are as in `Modules`; which file asked which is added
+    to `asked`.
     """
-    files = tuple(files)
-    tree = _Tree(Modules(display_of, read, own, may_hold, set() if asked is None else asked))
+    offers = Offers(read)
+    files = asking = tuple(files)
+    while True:
+        tree = _Tree(Modules(display_of, offers.of, own, may_hold))
+        settled, unanswered = _answered(tree, asking, offers)
+        if unanswered:
+            offers.read_unknown()
+            asking = unanswered
+        elif len(asking) < len(files):  # all that they need is known: now all of them, together
+            asking = files
+        else:
+            break
+    if asked is not None:
+        asked |= tree.modules.asked
+    shared = tree.modules.shared
+    paths = dict.fromkeys((*settled, *tree.linked, *(path for path, _ in shared)))
+    found = {path: _with(tree.of(path), settled.get(path) or own(path) or FileFacts()) for path in paths}
+    return {path: _loosened(facts, {span for where, span in shared if where == path}) for path, facts in found.items()}
+
+
+def _answered(
+    tree: _Tree, files: tuple[TreeFile, ...], offers: Offers
+) -> tuple[dict[str, FileFacts], tuple[TreeFile, ...]]:
+    """What the files say, and those of them that have asked for what is not known yet."""
     settled: dict[str, FileFacts] = {}
+    unanswered: list[TreeFile] = []
     for file in files:
+        misses = offers.misses
         for reference in file.facts.links.references:
             _follow(tree, file, reference)
         for outlet in file.facts.links.outlets:
             _deliver(tree, file, outlet)
         settled[file.path] = _settled(tree, file.path, file.facts)
-    shared = tree.modules.shared
-    paths = dict.fromkeys((*settled, *tree.linked, *(path for path, _ in shared)))
-    found = {path: _with(tree.of(path), settled.get(path) or own(path) or FileFacts()) for path in paths}
-    return {path: _loosened(facts, {span for where, span in shared if where == path}) for path, facts in found.items()}
+        if offers.misses > misses:
+            unanswered.append(file)
+    return settled, tuple(unanswered)
 
 
 def _follow(tree: _Tree, file: TreeFile, reference: Reference) -> None:

@@ -9,7 +9,6 @@ from dataclasses import field, replace
 from itertools import product
 
 from anyint_lint.facts import (
-    EVERYTHING,
     Export,
     FileFacts,
     Inlet,
@@ -24,8 +23,6 @@ from anyint_lint.light_dataclass import dataclass
 
 MOST_HOPS = 8
 """Re-exports of re-exports, and texts within texts."""
-_MOST_READINGS = 3
-"""A file of which more than so many sets of names are wanted is read as a whole: each costs as much as a small file."""
 MOST_ALTERNATIVES = 16
 """A text whose imported parts may make it more different texts than this is followed no further."""
 _UNKNOWN = "{}"
@@ -70,8 +67,6 @@ class Modules:
     """(file, other file): all that what a file says depended on, directly."""
     shared: set[tuple[str, Span]] = field(default_factory=set)
     """(file, literal) of what is part of another file's URL."""
-    _readings: dict[str, int] = field(default_factory=dict)
-    _offers: dict[tuple[str, frozenset[str]], FileFacts] = field(default_factory=dict)
     _exports: dict[tuple[str, frozenset[str]], dict[str, Export]] = field(default_factory=dict)
     _modules: dict[tuple[str, str], tuple[str, str] | None] = field(default_factory=dict)
     _places: dict[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -90,15 +85,7 @@ class Modules:
         return self._exports[key]
 
     def offers(self, path: str, names: frozenset[str] = frozenset()) -> FileFacts:
-        key = path, names
-        if names and key not in self._offers:
-            self._readings[path] = self._readings.get(path, 0) + 1
-            if self._readings[path] > _MOST_READINGS:
-                names = EVERYTHING
-                key = path, names
-        if key not in self._offers:
-            self._offers[key] = (None if names else self.own(path)) or self.read(path, names)
-        return self._offers[key]
+        return (None if names else self.own(path)) or self.read(path, names)
 
     def module_of(self, importer: str, target: str) -> tuple[str, str] | None:
         """The file that a dotted target lies in, seen from the importing file, and the rest of the target."""

@@ -176,7 +176,7 @@ class Engine:
         included = {one.path: one for one in documents if not is_excluded(one.path, settings)}
         reader = _Reader(settings, self._modules, self._known, included)
         files = [SourceFile(one.path, relative_path(one.path, settings.root), one.kind) for one in included.values()]
-        judged = promoted(joined_files(reader.read, files, settings.root, settings.root), lists.catalog)
+        judged = promoted(joined_files(reader, files, settings.root, settings.root), lists.catalog)
         base_url = os.environ.get(BASE_URL_ENV)
         result = judge(judged, lists.catalog, settings, base_url=base_url, selected=selected)
         read = [*reader.modules_read, *included]
@@ -209,7 +209,13 @@ class _Reader:
     documents: Mapping[str, Document]
     modules_read: list[str] = field(default_factory=list)
 
-    def read(self, file: SourceFile, *, wanted: Names | None = None) -> FileFacts:
+    def read(self, file: SourceFile) -> FileFacts:
+        return self._facts(file, None)
+
+    def read_wanted(self, tasks: Sequence[tuple[SourceFile, Names]]) -> list[FileFacts]:
+        return [self._facts(file, names) for file, names in tasks]
+
+    def _facts(self, file: SourceFile, wanted: Names | None) -> FileFacts:
         document = self.documents.get(file.path)
         if document is not None:
             return self._of_document(document, wanted=wanted is not None)

@@ -1,0 +1,53 @@
+"""What files offer under the names that others import, read many at once.
+
+Linking finds only step by step which modules it needs, and to read one takes far longer than to ask. So what is not
+known yet counts as nothing at first, and is asked for together; then linking begins anew, until it asks nothing new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import field
+
+from anyint_lint.facts import EVERYTHING, FileFacts
+from anyint_lint.light_dataclass import dataclass
+
+Asked = tuple[str, frozenset[str]]
+"""A file, and the names in it that decide what an imported one is; none for what the module itself assigns."""
+_MOST_READINGS = 3
+"""A file of which more than so many sets of names are wanted is read as a whole: each costs as much as a small file."""
+_NOTHING = FileFacts()
+
+
+@dataclass(slots=True)
+class Offers:
+    read: Callable[[Sequence[Asked]], Sequence[FileFacts]]
+    misses: int = 0
+    """How often something was asked for that was not known."""
+    _known: dict[Asked, FileFacts] = field(default_factory=dict)
+    _wanted: dict[str, dict[frozenset[str], None]] = field(default_factory=dict)
+    """By path: the sets of names, in the order in which they were asked for."""
+    _unknown: dict[Asked, None] = field(default_factory=dict)
+
+    def of(self, path: str, names: frozenset[str]) -> FileFacts:
+        """What a file offers under these names, as far as that is known; the rest is known after `read_unknown`."""
+        asked = path, names
+        facts = self._known.get(asked)
+        if facts is None and names:
+            facts = self._known.get((path, EVERYTHING))
+        if facts is None:
+            self.misses += 1
+            self._unknown[asked] = None
+        return facts or _NOTHING
+
+    def read_unknown(self) -> None:
+        """Reads all that was asked for in vain."""
+        for path, names in self._unknown:
+            if names:
+                self._wanted.setdefault(path, {})[names] = None
+        readings = dict.fromkeys(
+            (path, EVERYTHING if names and len(self._wanted[path]) > _MOST_READINGS else names)
+            for path, names in self._unknown
+        )
+        self._unknown = {}
+        self._known.update(zip(readings, self.read(list(readings)), strict=True))
