@@ -370,7 +370,7 @@ def test_a_function_of_the_same_name_in_another_module_is_not_the_wrapper() -> N
     assert found(files) == []
 
 
-@pytest.mark.parametrize("names", [1, 3, 4, 20])
+@pytest.mark.parametrize("names", [1, 2, 20])
 def test_a_module_of_which_many_names_are_wanted_says_what_one_of_few_does(names: int) -> None:
     values = "".join(f"def pick_{number}():\n    return 'odd-{number}'\n" for number in range(names))
     files = {"app/__init__.py": "", "app/values.py": values}
@@ -392,7 +392,7 @@ def test_a_module_of_which_many_names_are_wanted_is_read_few_times() -> None:
     for number in range(20):
         offers.of("/values.py", frozenset({f"pick_{number}"}))
         offers.read_unknown()
-    assert len(read) == 4
+    assert len(read) == 2
     assert read[-1] == EVERYTHING
     misses = offers.misses
     offers.of("/values.py", frozenset({"pick_20"}))
