@@ -85,6 +85,32 @@ CASES = {
 }
 
 
+ITEMS = {
+    "a comprehension that may leave some out": "[m for m in ('gpt-a', 'gpt-b') if flip()][0]",
+    "a comprehension over such a one": "[m for m in [m for m in ('gpt-a', 'gpt-b') if flip()]][0]",
+    "a filter whose function is not known": "list(filter(flip, ['gpt-a', 'gpt-b']))[0]",
+    "a generator that may not come to its first": "list(models())[0]",
+    "arguments some of which may be missing": "first(*[m for m in ['gpt-a'] if flip()], 'gpt-b')",
+    "more than a comprehension follows one by one": "[m for m in ['gpt-a' for _ in range(40)]][1:] and 'gpt-b'",
+    "more than map follows one by one": f"list(map(str, [{'flip(), ' * 40}'gpt-a', 'gpt-b']))[flip():][0]",
+}
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_any_item_that_may_come_first_is_reported(name: str) -> None:
+    head = "from world import flip\ndef models():\n    if flip():\n        yield 'gpt-a'\n    yield 'gpt-b'\n"
+    head += "def first(model, *others):\n    return model\n"
+    assert sent(f"{OPENAI}{head}client.responses.create(model={ITEMS[name]})\n")[-2:] == ["gpt-a", "gpt-b"]
+
+
+@pytest.mark.parametrize(
+    "given", ["next(m for m in ('gpt-a', 'gpt-b') if flip())", "[m for m in ['gpt-a'] if flip()][0]"]
+)
+def test_an_item_that_is_there_is_one_of_the_list(given: str) -> None:
+    code = f"from world import flip\nclient.responses.create(model={given} or 'gpt-c')\n"
+    assert "gpt-c" not in sent(f"{OPENAI}{code}")
+
+
 def test_of_many_items_that_may_be_left_any_may_come_first() -> None:
     items = ", ".join(f"unknown() and 'gpt-{number}'" for number in range(5))
     code = f"from world import unknown\nmodel = list(filter(None, [{items}]))[0]\n"

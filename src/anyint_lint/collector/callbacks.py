@@ -6,7 +6,17 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.containers import elements_of, is_exact, new_list
 from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Frame, Machine
 from anyint_lint.collector.store import REST
-from anyint_lint.collector.values import Alternative, Elements, External, FunctionValue, Partial, Ref, Value, target_of
+from anyint_lint.collector.values import (
+    Alternative,
+    Elements,
+    External,
+    FunctionValue,
+    Partial,
+    Ref,
+    Value,
+    join,
+    target_of,
+)
 
 _CALLS = frozenset({"submit", "to_thread", "call_soon", "run_sync", "run_in_threadpool"})
 _APPLIES = frozenset({"apply", "apply_async"})
@@ -34,7 +44,9 @@ def _started(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame
 
 def _packed(machine: Machine, positional: Value, keywords: Value) -> Arguments:
     """The arguments of a call, given as a tuple and a dict."""
-    found = Arguments(list(elements_of(machine, positional)), more=not is_exact(machine, positional))
+    given = elements_of(machine, positional)
+    exact = is_exact(machine, positional)
+    found = Arguments(list(given if exact else (join(*given),) * len(given)), more=not exact)
     for one in keywords:
         if isinstance(one, Ref) and one.oid in machine.dicts:
             names = (name for name in machine.store.names(one.oid) if name != REST)
@@ -59,8 +71,15 @@ def call_back(machine: Machine, one: External, arguments: Arguments, node: ir.Ca
         keywords = arguments.keywords.get("kwds") or arguments.keywords.get("kwargs")
         given = _packed(machine, arguments.keywords.get("args") or packed[0], keywords or packed[1])
         return machine.call(func, given, node, frame)
-    if last in _MAPS and rest:
-        rows = list(zip(*(elements_of(machine, column) for column in rest), strict=False))
-        results = [machine.call(func, Arguments(list(row)), node, frame) for row in rows[:MOST_UNROLLED]]
-        return new_list(machine, Elements(tuple(results), all(is_exact(machine, column) for column in rest)))
-    return None
+    return mapped(machine, func, rest, node, frame) if last in _MAPS and rest else None
+
+
+def mapped(machine: Machine, func: Value, columns: list[Value], node: ir.Call, frame: Frame) -> Value:
+    """What `map` comes to; of many items those past the bound are taken as one."""
+    rows = list(zip(*(elements_of(machine, one) for one in columns), strict=False))
+    chosen = rows[:MOST_UNROLLED]
+    if len(rows) > len(chosen):
+        chosen[-1] = tuple(join(*column) for column in zip(*rows[len(chosen) - 1 :], strict=True))
+    results = [machine.call(func, Arguments(list(row)), node, frame) for row in chosen]
+    exact = len(chosen) == len(rows) and all(is_exact(machine, one) for one in columns)
+    return new_list(machine, Elements(tuple(results), exact))

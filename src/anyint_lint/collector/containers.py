@@ -49,10 +49,7 @@ def elements_of(machine: Machine, value: Value) -> tuple[Value, ...]:
     found: list[Value] = []
     for one in value:
         if isinstance(one, Ref) and one.oid in machine.lists:
-            for elements in lists_in(machine, (one,)):
-                found.extend(elements.items)
-                if not elements.whole:
-                    found.append(UNKNOWN)
+            found.extend(item for elements in lists_in(machine, (one,)) for item in elements.items)
         elif isinstance(one, Ref) and one.oid in machine.dicts:
             found.extend(machine.keys.get((one.oid, name), UNKNOWN) for name in machine.store.names(one.oid))
         elif isinstance(one, ClassValue):  # an Enum's members
@@ -194,8 +191,6 @@ def _list_item(machine: Machine, one: Ref, index: Value) -> Value:
                     found.append(items[key.value])
             else:
                 found.extend(items)
-                if not elements.whole:
-                    found.append(UNKNOWN)
     return join(*found) or UNKNOWN
 
 

@@ -107,17 +107,22 @@ def _call(machine: Machine, node: ir.Call, frame: Frame) -> Value:
 
 def evaluate_arguments(machine: Machine, args: Iterable[ir.Argument], frame: Frame) -> Arguments:
     found = Arguments()
+    unsure = None  # from where on it is not known which argument comes at which place
     for arg in args:
         value = machine.evaluate(arg.value, frame)
         if arg.star == "**":
             _spread(machine, value, found)
         elif arg.star == "*":
+            if unsure is None and not is_exact(machine, value):
+                unsure, found.more = len(found.positional), True
             found.positional.extend(elements_of(machine, value))
-            found.more = found.more or not is_exact(machine, value)
         elif arg.keyword is not None:
             found.keywords[arg.keyword] = value
         else:
             found.positional.append(value)
+    if unsure is not None:
+        rest = found.positional[unsure:]
+        found.positional[unsure:] = [join(*rest)] * len(rest)
     return found
 
 
@@ -291,6 +296,8 @@ def _yield(machine: Machine, node: ir.Yield, frame: Frame) -> Value:
         frame.yields.extend(elements_of(machine, value))
     else:
         frame.yields.append(value)
+    if machine.branching > frame.branching or (node.delegates and not is_exact(machine, value)):
+        frame.yields_all = False
     return UNKNOWN
 
 
@@ -313,8 +320,11 @@ def _comprehension(machine: Machine, node: ir.Comprehension, frame: Frame) -> Va
                 pairs.append((element, machine.evaluate(node.value, inner)))
             return
         first, rest = clauses[0], clauses[1:]
-        items = elements_of(machine, machine.evaluate(first.iterable, inner)) or (UNKNOWN,)
+        iterable = machine.evaluate(first.iterable, inner)
+        items = elements_of(machine, iterable) or (UNKNOWN,)
         chosen = items if machine.may_unroll(len(items)) else (join(*items),)
+        if chosen is not items or not is_exact(machine, iterable):
+            undecided.append(None)
         for item in chosen:
             assign(machine, first.target, item, inner, quiet=True)
             verdicts = [truth(machine.evaluate(test, inner)) for test in first.tests]

@@ -135,7 +135,7 @@ def run(machine: Machine, function: ir.Function | ir.Lambda, frame: Frame) -> Va
     if function.generator:
         oid = machine.store.new_owner()
         machine.lists.add(oid)
-        machine.store.set(oid, ITEMS, (Elements(tuple(frame.yields)),))
+        machine.store.set(oid, ITEMS, (Elements(tuple(frame.yields), frame.yields_all),))
         return (Ref(oid),)
     if flow is Flow.NEXT:
         frame.returns.append(NONE)
@@ -160,7 +160,8 @@ def bind(machine: Machine, callee: FunctionValue, arguments: Arguments, frame: F
         if parameter.kind == "*":
             oid = machine.store.new_owner()
             machine.lists.add(oid)
-            machine.store.set(oid, ITEMS, (Elements(tuple(positional), not arguments.more),))
+            others = [UNKNOWN] if arguments.more else []
+            machine.store.set(oid, ITEMS, (Elements((*positional, *others), not others),))
             positional = []
             value: Value = (Ref(oid),)
         elif parameter.kind == "**":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import has_attribute
+from anyint_lint.collector.callbacks import mapped
 from anyint_lint.collector.containers import (
     copy_entries_into,
     copy_pairs_into,
@@ -18,7 +19,7 @@ from anyint_lint.collector.containers import (
 )
 from anyint_lint.collector.instance_checks import is_instance
 from anyint_lint.collector.json_texts import parsed
-from anyint_lint.collector.machine import MOST_UNROLLED, Arguments, Frame, Machine
+from anyint_lint.collector.machine import Arguments, Frame, Machine
 from anyint_lint.collector.naming import EXAMPLES
 from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
@@ -180,9 +181,7 @@ def _map(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) ->
     if len(arguments.positional) < 2:
         return None
     func, *columns = arguments.positional
-    rows = list(zip(*(elements_of(machine, one) for one in columns), strict=False))
-    results = [machine.call(func, Arguments(list(row)), node, frame) for row in rows[:MOST_UNROLLED]]
-    return new_list(machine, Elements(tuple(results), all(is_exact(machine, one) for one in columns)))
+    return mapped(machine, func, columns, node, frame)
 
 
 def _filter(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:

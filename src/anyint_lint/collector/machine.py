@@ -76,6 +76,10 @@ class Frame:
     """A function defined here may outlive the call and read its names."""
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
+    yields_all: bool = True
+    """None of them stands in a branch that may not be taken."""
+    branching: int = 0
+    """How many branches were open when it began."""
     left: list[tuple[Exit, Changes]] = field(default_factory=list)
     """What the ways that left had changed, since the state from which the place of their arrival began."""
     depths: dict[Exit, list[int]] = field(default_factory=dict)
@@ -173,6 +177,8 @@ class Machine:
         self.steps = 0
         self.ceiling = MOST_WORK
         """The steps at which what runs is broken off."""
+        self.branching = 0
+        """The branches that lead here, each of which may not be taken."""
         self.turns = 1
         """How often what runs now does so for the loops around it."""
         self.limit = MOST_STEPS
@@ -317,7 +323,7 @@ class Machine:
         self.limit = min(self.steps + steps, MOST_STEPS)
 
     def new_frame(self, parent: Frame | None, **about: Any) -> Frame:
-        frame = Frame(self.store.new_owner(), parent, **about)
+        frame = Frame(self.store.new_owner(), parent, branching=self.branching, **about)
         self.frames[frame.fid] = frame
         return frame
 
@@ -369,7 +375,11 @@ class Machine:
 
     def branch(self, run: Callable[[], Flow]) -> tuple[Flow, Changes]:
         self.store.begin()
-        flow = run()
+        self.branching += 1
+        try:
+            flow = run()
+        finally:
+            self.branching -= 1
         return flow, self.store.undo()
 
     def rejoin(self, branches: list[tuple[Flow, Changes]]) -> Flow:

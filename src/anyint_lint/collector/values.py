@@ -136,7 +136,8 @@ class TextMethod:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Elements:
-    """The items of a list, tuple or set; `whole` when there are no others.
+    """The items of a list, tuple or set; `whole` when all of them are there, in this order. There are no others: what
+    may also be there is an unknown item.
 
     Compared by identity: lists grow, and comparing them item by item would cost more than it ever tells.
     """
