@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import unquote
 
 from strict_gateway import _COMPLETIONS, Answer, Handler, Request, StrictGateway, problem
 
-from oracle.clients import MAY_FAIL
 from oracle.composing import Hosts
 from oracle.world import UNKNOWN
 
@@ -27,7 +25,9 @@ class Recording:
 
     def __init__(self) -> None:
         self.refuses: Callable[[], bool] = lambda: False
-        """Asked for each request that may fail."""
+        """Asked for each request that may fail, before it travels."""
+        self.refused = False
+        """Whether the next request is refused."""
         self.odd = 0
         """How many requests named no model, or something that is no text."""
         self._server = StrictGateway()
@@ -54,16 +54,17 @@ class Recording:
     def received(self, request: Request) -> None:
         """A request arrives that is equal to one that has arrived before."""
         self._server.requests.append(request)
+        self.odd += arrival_of(request) is None
 
-    def last(self, path: str, body: bytes) -> Request | None:
-        """The latest request of this path and body since the last `take`."""
-        meant = json.loads(body) if body else None
+    def last(self, path: str, body: Any, host: str) -> Request | None:
+        """The latest request of this path and JSON to this host since the last `take`."""
+        meant = unquote(path), body, host
         requests = reversed(self._server.requests)
-        return next((one for one in requests if (one.path, one.body) == (unquote(path), meant)), None)
+        return next((one for one in requests if (one.path, one.body, one.headers.get("host")) == meant), None)
 
     def _answer(self, _handler: Handler, request: Request) -> Answer:
         family, _, route = request.path.removeprefix("/").partition("/v1/")
-        if MAY_FAIL in str(request.body) and self.refuses():
+        if self.refused:
             return problem(503, "not now", "unavailable")
         if request.method == "GET":
             return Answer(200, {"id": route.removeprefix("models/"), "object": "model", "type": "model"})

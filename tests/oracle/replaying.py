@@ -1,22 +1,29 @@
 """Answers a request that has travelled before as it was answered then, which saves the way to the server and back.
 
-The client still makes the whole request, down to its bytes; only what is equal to one that has really arrived does not
-travel again. What may fail, and what was not answered with 200, always travels.
+A client makes the whole request, down to its bytes; only what is equal to one that has really arrived does not travel
+again. Of an SDK that is asked for the same a second time not even the bytes are made, save where the server may refuse
+them, which is decided anew each time.
 """
 
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+import anthropic
+import openai
+from pydantic import BaseModel
 from strict_gateway import Request
 
 from oracle.clients import MAY_FAIL
-from oracle.recording import Recording, arrival_of
+from oracle.recording import Recording
 
-Key: TypeAlias = tuple[type, str, str, bytes, str]
-"""The library's kind of request, then what it says: the method, the path, the body, the host."""
+Key: TypeAlias = tuple[type, str, str, bytes, str, bool]
+"""The library's kind of request, then what it says: the method, the path, the body, the host; whether it is refused."""
+Asked: TypeAlias = tuple[type, str, str, str, str]
+"""An SDK's client, its base URL, what the answer is to be, the method and path, and the body."""
 _MAY_FAIL = MAY_FAIL.encode()
 
 
@@ -26,12 +33,50 @@ class Replaying:
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
         self._answers: dict[Key, tuple[Request, Any]] = {}
+        self._asked: dict[Asked, tuple[Request, Any]] = {}
+        """What SDKs were asked for, and what that came to."""
+
+    def sdk(self, request: Any) -> Any:
+        """In place of `request` of an SDK's client."""
+
+        def handle(client: Any, cast_to: Any, options: Any, **about: Any) -> Any:
+            asked = _asked(client, cast_to, options, about)
+            known = self._asked.get(asked)
+            if known is None:
+                return self._kept(asked, options, request(client, cast_to, options, **about))
+            self._recording.received(known[0])
+            return known[1]
+
+        return handle
+
+    def sdk_async(self, request: Any) -> Any:
+        """In place of `request` of an SDK's client for coroutines."""
+
+        async def handle(client: Any, cast_to: Any, options: Any, **about: Any) -> Any:
+            asked = _asked(client, cast_to, options, about)
+            known = self._asked.get(asked)
+            if known is None:
+                return self._kept(asked, options, await request(client, cast_to, options, **about))
+            self._recording.received(known[0])
+            return known[1]
+
+        return handle
+
+    def _kept(self, asked: Asked, options: Any, result: Any) -> Any:
+        """Remembers what came, unless it is read piece by piece or might have been refused."""
+        if isinstance(result, BaseModel) and options.extra_json is None and _MAY_FAIL.decode() not in asked[-1]:
+            base = urlsplit(asked[1])
+            path = f"{base.path.rstrip('/')}/{options.url.lstrip('/')}"
+            arrived = self._recording.last(path, _given(options.json_data), base.netloc)
+            if arrived is not None:
+                self._asked[asked] = arrived, result
+        return result
 
     def httpx(self, send: Any) -> Any:
         """In place of `handle_request` of a transport."""
 
         def handle(request: Any) -> Any:
-            key = _key(request, request.read())
+            key = self._key(request, request.read())
             again = self._again(key)
             if again is not None:
                 return _copied(again)
@@ -46,7 +91,7 @@ class Replaying:
         """In place of `handle_async_request` of a transport."""
 
         async def handle(request: Any) -> Any:
-            key = _key(request, await request.aread())
+            key = self._key(request, await request.aread())
             again = self._again(key)
             if again is not None:
                 return _copied(again)
@@ -63,13 +108,8 @@ class Replaying:
         def handle(request: Any, **options: Any) -> Any:
             body = request.body or b""
             url = urlsplit(request.url)
-            key = (
-                type(request),
-                request.method,
-                url.path,
-                body.encode() if isinstance(body, str) else body,
-                url.netloc,
-            )
+            body = body.encode() if isinstance(body, str) else body
+            key = (type(request), request.method, url.path, body, url.netloc, self._is_refused(body))
             again = self._again(key)
             if again is not None:
                 return copy.copy(again)
@@ -86,14 +126,30 @@ class Replaying:
         self._recording.received(found[0])
         return found[1]
 
+    def _key(self, request: Any, body: bytes) -> Key:
+        path, host = request.url.raw_path.decode(), request.headers["host"]
+        return type(request), request.method, path, body, host, self._is_refused(body)
+
+    def _is_refused(self, body: bytes) -> bool:
+        self._recording.refused = _MAY_FAIL in body and self._recording.refuses()
+        return self._recording.refused
+
     def _keep(self, key: Key, response: Any, status: int) -> None:
-        arrived = self._recording.last(key[2].partition("?")[0], key[3])
-        if status == 200 and _MAY_FAIL not in key[3] and arrived is not None and arrival_of(arrived) is not None:
+        arrived = self._recording.last(key[2].partition("?")[0], json.loads(key[3]) if key[3] else None, key[4])
+        as_meant = status == (503 if key[-1] else 200)
+        if as_meant and arrived is not None:
             self._answers[key] = arrived, response
 
 
-def _key(request: Any, body: bytes) -> Key:
-    return type(request), request.method, request.url.raw_path.decode(), body, request.headers["host"]
+def _asked(client: Any, cast_to: Any, options: Any, about: dict[str, Any]) -> Asked:
+    way = f"{options.method} {options.url} {options.params} {about.get('stream')}"
+    return type(client), str(client.base_url), str(cast_to), way, repr(_given(options.json_data))
+
+
+def _given(body: Any) -> Any:
+    """The body without what an SDK leaves out of it."""
+    left_out = (openai.Omit, openai.NotGiven, anthropic.Omit, anthropic.NotGiven)
+    return {key: one for key, one in body.items() if not isinstance(one, left_out)} if isinstance(body, dict) else body
 
 
 def _copied(response: Any) -> Any:

@@ -39,13 +39,18 @@ def shared_connections(loop: asyncio.AbstractEventLoop, replaying: Replaying) ->
     closers: list[Callable[[], Any]] = []
     with ExitStack() as stack:
         for client in _CLIENTS:
-            library = client._init_transport.__globals__  # type: ignore[attr-defined]
+            names_of = client._init_transport.__globals__  # type: ignore[attr-defined]
             for owner, name in (("URL", "urlparse"), ("HTTPTransport", "create_ssl_context")):
-                names = library[owner].__init__.__globals__
+                names = names_of[owner].__init__.__globals__
                 if not hasattr(names[name], "cache_info"):
                     stack.enter_context(mock.patch.dict(names, {name: functools.cache(names[name])}))
             once = _once(client._init_transport, closers, replaying)  # type: ignore[attr-defined]
             stack.enter_context(mock.patch.object(client, "_init_transport", once))
+        for library in (openai._base_client, anthropic._base_client):
+            for sdk, replayed in (
+                (library.SyncAPIClient, replaying.sdk), (library.AsyncAPIClient, replaying.sdk_async),
+            ):  # fmt: skip
+                stack.enter_context(mock.patch.object(sdk, "request", replayed(sdk.request)))
         adapter = _kept_open(requests.adapters.HTTPAdapter(), closers)
         adapter.send = replaying.requests(adapter.send)
         stack.enter_context(mock.patch.object(requests.sessions, "HTTPAdapter", return_value=adapter))
