@@ -97,6 +97,11 @@ class Composer:
         self.emit(f"{name} = {value}")
         return self.bind(name)
 
+    def unbinding(self, depth: int) -> str:
+        """An expression for an ID that binds no name, as the fields of pydantic's models want them."""
+        value = self.expression(depth)
+        return self.named(value) if ":=" in value else value
+
     # What is named
 
     def number(self) -> int:

@@ -33,7 +33,7 @@ def _record(c: Composer, depth: int) -> str:
     name = c.fresh("_Config")
     kind = c.choice(("dataclass", "frozen", "attrs", "pydantic", "pydantic", "tuple"))
     with c.apart():
-        value = c.expression(depth)
+        value = c.unbinding(depth)
         c.emit(_HEADS[kind])
         c.use(f"import {_HOMES[kind]}", "")
         maker = c.choice(("{}", *_FIELDS.get(kind, ()))).format(value)
@@ -76,7 +76,7 @@ def _replaced(c: Composer, depth: int) -> str:
     name, value = c.fresh("_Config"), c.expression(depth)
     kind = c.choice(("dataclass", "pydantic"))
     with c.apart():
-        default = c.expression(depth)
+        default = c.unbinding(depth)
         c.emit("@dataclasses.dataclass" if c.use("import dataclasses", kind) == "dataclass" else "# pydantic")
         base = "" if kind == "dataclass" else c.use("import pydantic", "(pydantic.BaseModel)")
         with c.block(f"class {name}{base}:"):
