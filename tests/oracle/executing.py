@@ -104,6 +104,7 @@ class Executor:
         Raises `BrokenProgramError` and `TooManyRunsError`.
         """
         run = _ProgramRuns(program, self.recording)
+        self.recording.take()  # what a broken program has sent
         alone = run.all(None)
         ways = {entry: run.all(entry) for entry in run.entries.values()}
         arrived = set(alone.arrived)

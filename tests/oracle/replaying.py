@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 import anthropic
@@ -20,10 +20,14 @@ from strict_gateway import Request
 from oracle.clients import MAY_FAIL
 from oracle.recording import Recording
 
+K = TypeVar("K")
+V = TypeVar("V")
 Key: TypeAlias = tuple[type, str, str, bytes, str, bool]
 """The library's kind of request, then what it says: the method, the path, the body, the host; whether it is refused."""
 Asked: TypeAlias = tuple[type, str, str, str, str]
 """An SDK's client, its base URL, what the answer is to be, the method and path, and the body."""
+_MOST_KEPT = 4_000
+"""Requests whose answers are remembered; hardly any comes again in another program."""
 _MAY_FAIL = MAY_FAIL.encode()
 
 
@@ -69,7 +73,7 @@ class Replaying:
             path = f"{base.path.rstrip('/')}/{options.url.lstrip('/')}"
             arrived = self._recording.last(path, _given(options.json_data), base.netloc)
             if arrived is not None:
-                self._asked[asked] = arrived, result
+                _keep(self._asked, asked, (arrived, result))
         return result
 
     def httpx(self, send: Any) -> Any:
@@ -138,12 +142,18 @@ class Replaying:
         arrived = self._recording.last(key[2].partition("?")[0], json.loads(key[3]) if key[3] else None, key[4])
         as_meant = status == (503 if key[-1] else 200)
         if as_meant and arrived is not None:
-            self._answers[key] = arrived, response
+            _keep(self._answers, key, (arrived, response))
+
+
+def _keep(known: dict[K, V], key: K, value: V) -> None:
+    if len(known) >= _MOST_KEPT:
+        known.clear()
+    known[key] = value
 
 
 def _asked(client: Any, cast_to: Any, options: Any, about: dict[str, Any]) -> Asked:
     way = f"{options.method} {options.url} {options.params} {about.get('stream')}"
-    return type(client), str(client.base_url), str(cast_to), way, repr(_given(options.json_data))
+    return type(client), str(client.base_url), str(cast_to), way, f"{_given(options.json_data)} {options.extra_json}"
 
 
 def _given(body: Any) -> Any:
