@@ -5,7 +5,9 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
-from test_collector import OPENAI, evidence, sent
+from test_collector import OPENAI, evidence, facts, sent
+
+from anyint_lint.facts import Evidence
 
 
 def named(code: str) -> list[str]:
@@ -151,6 +153,127 @@ def test_a_package_of_the_same_shape_talks_to_its_own_vendor() -> None:
     code = "from perplexity import Perplexity\nPerplexity().embeddings.create(model='pplx-embed-v1')\n"
     assert evidence(code) == [("pplx-embed-v1", "elsewhere")]
     assert sent(code.replace("from perplexity import", "from app.ours import")) == ["pplx-embed-v1"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'class Config:\n    chat_model: str = "bartowski/Meta-Llama-3.1-8B-Instruct-GGUF"',
+        'class Config:\n    chat_model: str = "TheBloke/Mistral-7B-Instruct-v0.2-AWQ"',
+        'class OfflineChatConfig:\n    chat_model: str = "llama-3.1-8b"',
+        'LOCAL_LLM_MODEL = "qwen2.5-7b-instruct"',
+    ],
+)
+def test_weights_for_the_machine_itself_are_asked_of_nobody(code: str) -> None:
+    assert named(code) == []
+    assert len(elsewhere(code)) == 1
+
+
+def test_weights_that_the_code_loads_are_no_id_wherever_their_name_goes() -> None:
+    code = """
+        from sentence_transformers import SentenceTransformer
+        class Embedder:
+            def __init__(self, model_name: str = "thenlper/gte-small-v2", local=True):
+                self.model_name = model_name
+                self.weights = SentenceTransformer(self.model_name) if local else None
+            def embed(self, texts):
+                return make().embeddings.create(input=texts, model=self.model_name)
+    """
+    assert evidence(dedent(code)) == [("thenlper/gte-small-v2", "not-llm")]
+    assert "recognised" in dict(evidence(dedent(code.replace("SentenceTransformer(self", "other(self")))).values()
+
+
+def test_what_only_cuts_texts_for_a_model_says_nothing_against_its_request() -> None:
+    code = """
+        import tiktoken
+        MODEL = "gpt-4o"
+        encoding = tiktoken.encoding_for_model(MODEL)
+        client.responses.create(model=MODEL)
+    """
+    assert sent(OPENAI + dedent(code)) == ["gpt-4o"]
+
+
+HOSTED = """
+class Service(Base):
+    def __init__(self, api_key, base_url="https://{}/v1", settings=None):
+        super().__init__(api_key, base_url, self.Settings(model="{}"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("host", "model", "expected"),
+    [
+        ("api.inference.example.com", "openai/gpt-oss-120b", "api.inference.example.com"),
+        ("openrouter.ai/api", "openai/gpt-4.1", "openrouter.ai"),
+        ("gateway.api.anyint.ai/openai", "gemini-2.5-pro", "gateway.api.anyint.ai"),
+        ("api.openai.com", "deepseek-chat", None),
+        ("api.search.example.com", "gpt-4o", None),  # a tool's own host: what it asks of a model goes elsewhere
+    ],
+)
+def test_a_class_with_a_base_url_asks_there_for_what_its_name_says_nothing_of(
+    host: str, model: str, expected: str | None
+) -> None:
+    found = facts(HOSTED.format(host, model))
+    assert [(use.value, use.evidence, use.host) for use in found.model_uses] == [(model, Evidence.NAMED, expected)]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [("http://localhost:8000/v1", "localhost"), ("https://api.openai.com/v1", None), ("{url}", None)],
+)
+def test_a_base_url_beside_a_model_says_where_it_is_asked_for(url: str, expected: str | None) -> None:
+    found = facts(f"agent = Agent(model='gpt-4o', base_url=f'{url}')")
+    assert [(use.value, use.evidence, use.host) for use in found.model_uses] == [("gpt-4o", Evidence.NAMED, expected)]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def claude_2(name: str = "claude-2", length=None):\n    return Anthropic(name=name, context_length=length)',
+        'def claude_2(name: Literal["claude-2"] = "claude-2"):\n    return Anthropic(name)',
+    ],
+)
+def test_a_name_that_goes_on_to_what_is_made_of_it_is_a_model(code: str) -> None:
+    assert named("from app import Anthropic\n" + code) == ["claude-2"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def claude_2(name: str = "claude-2"):\n    return Card(name=name, context_length=8192)',
+        'def is_small(name: str = "claude-2"):\n    return name == "claude-1"',
+        'def greet(name: str = "o1"): ...',
+        'def count_tokens(text, name: str = "gpt-4"):\n    return backend.encode(name, text)',
+    ],
+)
+def test_a_name_that_goes_nowhere_or_is_described_is_none(code: str) -> None:
+    assert named("from app import Card\n" + code) == []
+
+
+def test_what_only_counts_takes_a_default_that_is_no_request() -> None:
+    code = """
+        DEFAULT_MODEL = "gpt-5.4"
+        def count_tokens(text, model=DEFAULT_MODEL):
+            return len(backend.encode(model=model, text=text))
+    """
+    assert named(dedent(code)) == []
+    assert named(dedent(code) + "def ask():\n    backend.ask(model=DEFAULT_MODEL)\n") == ["gpt-5.4"]
+
+
+def test_a_look_at_one_model_of_a_vendor_does_not_say_that_all_goes_there() -> None:
+    code = """
+        import httpx
+        DEFAULT_MODEL = "gpt-5.4"
+        class Client:
+            def __init__(self, base_url="https://api.openai.com/v1", model=DEFAULT_MODEL):
+                self.model = model
+                self.http = httpx.Client(base_url=base_url)
+            def check(self):
+                return self.http.get(f"/models/{self.model}")
+            def decide(self):
+                return self.http.post("/decisions", json={"model": self.model})
+    """
+    assert "gpt-5.4" in named(dedent(code))
 
 
 @pytest.mark.parametrize("model", ["rerank-2", "rerank-english-v3.0", "jina-reranker-v2-base-multilingual"])

@@ -79,7 +79,8 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments,
     machine.alone = alone
     bind(machine, callee, arguments, frame)
     machine.alone = False
-    with machine.recorder.inside(_place_of(machine, callee)):
+    of_class = "" if callee.owner is None else machine.classes[callee.owner].name
+    with machine.recorder.inside(_place_of(machine, callee), owner=of_class):
         result = run(machine, function, frame)
     if not frame.captured:
         machine.store.forget(frame.fid)

@@ -24,10 +24,11 @@ _OF_TOKENS = re.compile(
     r"|tokeni[sz]er(?:_|$)"
 )
 """Whose encoding cuts a text into tokens: it is looked up, never sent."""
+_BASE_URL = re.compile(r"^_*(?:default_)?(?:llm_|inference_)?(?:base_?ur[il]|api_?base|api_?(?:ur[il]|host|endpoint))$")
 _EMBEDDER = re.compile(r"(?:^|_)(?:embeddings?|embedders?|vectori[sz]er)(?:_(?:name|id|default))?$")
 _ABOUT_A_MODEL = re.compile(r"(?:^|_)(?:model|llm)_")
 _OTHER_HOST = re.compile(
-    r"(?:^|_)(?:v_?llm|sglang|mlx)(?:_|$)",
+    r"(?:^|_)(?:v_?llm|sglang|mlx|offline|on_device|local_?(?:llm|model|embed\w*|chat|inference))(?:_|$)",
 )
 """What runs the models of others: under such a name, as under a vendor's, a model's ID means theirs."""
 _NEVER_OURS = re.compile(
@@ -95,6 +96,12 @@ def names_an_embedder(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def names_a_base_url(name: str) -> bool:
+    """Whether something of this name holds where requests go."""
+    return _BASE_URL.search(snake(name)) is not None
+
+
+@lru_cache(maxsize=4096)
 def is_about_a_model(name: str) -> bool:
     """Whether a name speaks of a model, but leaves open what it says of it: `MODEL_HANDLE`, `model_type`."""
     plain = snake(name).replace("model_type", "model_name")
@@ -153,6 +160,12 @@ def measures(name: str) -> bool:
 def describes(name: str) -> bool:
     """Whether a key or argument of this name says what a model costs or can: its neighbours only describe one."""
     return bool(_DESCRIPTION.search(snake(name)))
+
+
+@lru_cache(maxsize=4096)
+def sets_the_context(name: str) -> bool:
+    """Whether it says how much a model takes at once, which is also told to what sends requests."""
+    return "context" in snake(name)
 
 
 @lru_cache(maxsize=4096)

@@ -34,6 +34,8 @@ _BEDROCK = re.compile(
     r"^(?:(?:us|eu|apac|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|writer|stability)\.[a-z]",
     re.IGNORECASE,
 )
+_QUANTISED = re.compile(r"[-_.](?:gguf|ggml|gptq|awq|exl2|mlx)(?:$|[-_.:])", re.IGNORECASE)
+"""Formats of weights for the machine itself: in the names of repositories on a hub, never in those of a hosted API."""
 _OLLAMA_TAG = re.compile(r"^[a-z0-9._-]+:(?:\d+(?:\.\d+)?[bm]|latest|[a-z0-9.-]*q\d[_a-z0-9]*)", re.IGNORECASE)
 
 
@@ -62,7 +64,7 @@ def is_foreign(value: str) -> bool:
             return True
     if value.startswith(("arn:", "models/")):
         return True
-    return bool(_BEDROCK.match(value) or _OLLAMA_TAG.match(value)) or value.startswith("@cf/")
+    return bool(_BEDROCK.match(value) or _OLLAMA_TAG.match(value) or _QUANTISED.search(value)) or value[:4] == "@cf/"
 
 
 def of_unknown(value: str) -> tuple[str, Family | None, bool]:

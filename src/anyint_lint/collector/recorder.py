@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import field
 
 from anyint_lint.collector import notation
-from anyint_lint.collector.destinations import UNKNOWN_DESTINATION, Destination
+from anyint_lint.collector.class_hosts import ClassHosts
+from anyint_lint.collector.destinations import Destination
 from anyint_lint.collector.endpoints import shown_url
 from anyint_lint.collector.keys import is_secret
 from anyint_lint.collector.naming import (
@@ -17,15 +18,17 @@ from anyint_lint.collector.naming import (
     holds_a_model,
     is_about_a_model,
     is_of_another_host,
+    is_of_the_families,
     names_a_model,
     names_an_embedder,
     names_metadata,
     renames,
+    sets_the_context,
 )
 from anyint_lint.collector.network import Network
 from anyint_lint.collector.pieces import piece_of, pieces_of
 from anyint_lint.collector.sdks.row import Row, Standing
-from anyint_lint.collector.values import HOLE, External, Text, Value, known_texts, target_of
+from anyint_lint.collector.values import HOLE, Alternative, External, Plain, Text, Value, known_texts, target_of
 from anyint_lint.collector.vendors import Vendor, is_a_reranker, makes, vendor_of
 from anyint_lint.facts import (
     Evidence,
@@ -114,6 +117,7 @@ class Recorder:
     _counted: set[tuple[Span, str]] = field(default_factory=set)
     _counting: bool = False
     """One of them is a tokenizer."""
+    _class_hosts: ClassHosts = field(default_factory=ClassHosts)
 
     def use(
         self, text: Text, row: Row, *, to: Destination, callee: str, request: Span, family: Family | None = None
@@ -143,6 +147,7 @@ class Recorder:
     def bound(self, name: str, value: Value, *, own: bool = True) -> None:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
         self.network.bound(name, value)
+        self._class_hosts.bound(name, value)
         if self._counting or not (names_a_model(name) or names_an_embedder(name) or is_about_a_model(name)):
             return
         for text in known_texts(value):
@@ -156,6 +161,8 @@ class Recorder:
                 places = (name, *self._places)
                 if own and key not in self.named and any(is_of_another_host(one, text.text) for one in places):
                     self.foreign.add(key)
+                if own:
+                    self._class_hosts.named(text)
                 # a caller's text: the callee's name for it counts only if it goes on from there
                 (self.named if own else self.lent).setdefault(key, (text, name))
 
@@ -164,15 +171,19 @@ class Recorder:
         self._supposed.update((text.span, text.text) for text in known_texts(value))
 
     @contextmanager
-    def inside(self, name: str) -> Iterator[None]:
-        """While something of that name, a function or a class, runs or is given something."""
+    def inside(self, name: str, *, owner: str | None = None) -> Iterator[None]:
+        """While something of that name, a function or a class, runs or is given something; `owner` is that class, or
+        that of the method, empty for what has none."""
         counting = self._counting
         self._counting = counting or counts_tokens(name)
         self._places.append(name)
+        outer = self._class_hosts.owner
+        self._class_hosts.owner = outer if owner is None else owner
         try:
             yield
         finally:
             self._places.pop()
+            self._class_hosts.owner = outer
             self._counting = counting
 
     def attribute(self, name: str, value: Value) -> None:
@@ -186,6 +197,10 @@ class Recorder:
             return
         with self.inside(function):
             self.attribute(name, value)
+        if name == "name" and not counts_tokens(function):  # of what is made or asked for: only if it goes on from here
+            self.lent.update(
+                ((text.span, text.text), (text, name)) for text in known_texts(value) if is_of_the_families(text.text)
+            )
 
     def returned(self, function: str, value: Value) -> None:
         if renames(function):
@@ -201,7 +216,14 @@ class Recorder:
         """Texts that a function of the file counts tokens or prices by."""
         self._counted.update((text.span, text.text) for text in known_texts(value))
 
+    def goes(self, text: Text, to: Destination, request: Span) -> None:
+        """A text that is a model, if it is one, of requests that go there."""
+        self.posted.setdefault((text.span, text.text), {}).setdefault(to, request)
+
     def handed(self, value: Value) -> None:
+        if self._counting:
+            self.measured(value)
+            return
         self.handed_on.update((text.span, text.text) for text in known_texts(value))
 
     def given(self, callee: str, keyword: str, value: Value) -> None:
@@ -224,12 +246,19 @@ class Recorder:
             for value in (*positional, *keywords.values()):
                 self.measured(value)
             return
-        if any(describes(keyword) for keyword in keywords):
+        if self.describes(keywords):
             for value in (*positional, *keywords.values()):
                 self.describing(value)
         with self.inside(callee):
             for keyword, value in keywords.items():
                 self.bound(keyword, value)
+
+    def describes(self, keywords: Mapping[str, Value]) -> bool:
+        """Whether what is told along with a model only describes it. A context that nobody has measured may be set."""
+        return any(
+            describes(keyword) and not (sets_the_context(keyword) and not any(map(_is_number, value)))
+            for keyword, value in keywords.items()
+        )
 
     def describing(self, value: Value) -> None:
         """Texts given along with prices and capabilities. A default that comes there is more than a description."""
@@ -294,13 +323,14 @@ class Recorder:
         """What stands under `model` in a body that goes to no known LLM route: a name is all there is."""
         self.bound("model", value)
         for text in known_texts(value):
-            self.posted.setdefault((text.span, text.text), {}).setdefault(to, request)
+            self.goes(text, to, request)
             if to.via:
                 self.posts[_use(text, row, to=to, callee=callee, request=request)] = None
 
     def model_uses(self) -> tuple[ModelUse, ...]:
-        uses = [use for use in self.uses.values() if use.evidence is not Evidence.NOT_LLM or not self._is_named(use)]
-        reached = {(use.span, use.value) for use in uses}
+        loaded = self._loaded()
+        uses = [use for use in self.uses.values() if self._counts(use, loaded)]
+        reached = {(use.span, use.value) for use in uses if use.form is not Form.URL}
         for key, found_as in self.lent.items():
             if key in self.handed_on and key not in self.metadata:
                 self.named.setdefault(key, found_as)
@@ -320,6 +350,19 @@ class Recorder:
             for use in self._weak(text, name, Evidence.NAMED, measured=False)
         )
 
+    def _counts(self, use: ModelUse, loaded: frozenset[tuple[Span, str]]) -> bool:
+        """Weights that the code itself loads are no ID of a request, wherever else it sends their name."""
+        if (use.span, use.value) not in loaded or is_of_the_families(use.value):
+            return use.evidence is not Evidence.NOT_LLM or not self._is_named(use)
+        return use.evidence is not Evidence.RECOGNISED or use.host is not None
+
+    def _loaded(self) -> frozenset[tuple[Span, str]]:
+        return frozenset(
+            (use.span, use.value)
+            for use in self.uses.values()
+            if use.evidence is Evidence.NOT_LLM and not counts_tokens(use.callee.replace(".", "_"))
+        )
+
     def _is_named(self, use: ModelUse) -> bool:
         """Whether a name speaks for a text that in sight only goes to something that is no LLM, a tokenizer say."""
         return (use.span, use.value) in self.named
@@ -337,7 +380,7 @@ class Recorder:
             evidence = Evidence.NOT_LLM
         elif foreign or (text.span, text.text) in self.foreign or self._is_a_vendors(text.text):
             evidence = Evidence.ELSEWHERE
-        posted = self.posted.get((text.span, text.text), {UNKNOWN_DESTINATION: None})
+        posted = self.posted.get((text.span, text.text)) or self._class_hosts.of(text)
         for to, request in posted.items():
             yield ModelUse(
                 value=text.text,
@@ -373,6 +416,10 @@ class Recorder:
         """What was broken off; one for all, where the first stands."""
         message = "the rest of it, which is too complex; what was found until there counts"
         return tuple(Failure(message, span) for span in self.broken_off[:1])
+
+
+def _is_number(one: Alternative) -> bool:
+    return isinstance(one, Plain) and one.value is not None
 
 
 def _use(

@@ -13,7 +13,7 @@ from anyint_lint.collector.destinations import Destination, of_base_url
 from anyint_lint.collector.entries import at_end_of, entry_of, told
 from anyint_lint.collector.http_clients import client_kind
 from anyint_lint.collector.machine import Arguments, Machine
-from anyint_lint.collector.naming import EXAMPLES, describes, names_metadata, shown
+from anyint_lint.collector.naming import EXAMPLES, names_a_base_url, names_a_model, names_metadata, shown
 from anyint_lint.collector.pieces import address_of
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.collector.values import Alternative, External, Ref, Text, Value, join, known_texts, target_of
@@ -35,7 +35,7 @@ def record_request(machine: Machine, one: External, arguments: Arguments, node: 
         if one.path.endswith("().__init__") and one.oid is not None:
             _initialise(machine, one, arguments, node, one.oid)
         if not http_calls.record(machine, one, arguments, node, result):
-            _unrecognised(machine, one, arguments)
+            _unrecognised(machine, one, arguments, node)
             if one.imported:
                 machine.recorder.given_away(one.path, arguments.positional, arguments.keywords, node.span)
         return (result,)
@@ -163,9 +163,10 @@ def send(
     machine.recorder.missing(value, row, to=to, callee=callee, request=request)
 
 
-def _unrecognised(machine: Machine, one: External, arguments: Arguments) -> None:
+def _unrecognised(machine: Machine, one: External, arguments: Arguments, node: ir.Call) -> None:
     measured = names_metadata(one.path.rpartition(".")[2])
-    described = any(describes(keyword) for keyword in arguments.keywords)
+    _send_beside(machine, arguments, node)
+    described = machine.recorder.describes(arguments.keywords)
     for keyword, value in arguments.keywords.items():
         machine.recorder.given(shown(one.path), keyword, value)
         if keyword in EXAMPLES:
@@ -177,6 +178,15 @@ def _unrecognised(machine: Machine, one: External, arguments: Arguments) -> None
             machine.recorder.describing(value)
         else:
             machine.hand_on(value)
+
+
+def _send_beside(machine: Machine, arguments: Arguments, node: ir.Call) -> None:
+    """`Agent(model="...", base_url="https://...")`, whatever that is: what makes requests sends them there."""
+    urls = [value for name, value in arguments.keywords.items() if names_a_base_url(name)]
+    models = [value for name, value in arguments.keywords.items() if names_a_model(name)]
+    for to in (to for value in urls for to in of_base_url(value) if to.host is not None):
+        for text in (text for value in models for text in known_texts(value)):
+            machine.recorder.goes(text, to, node.span)
 
 
 def _is_model_object(machine: Machine, one: Alternative) -> bool:

@@ -397,7 +397,7 @@ def _class(machine: Machine, node: ir.Class, frame: Frame) -> Flow:
     inner = machine.new_frame(frame, class_body=True, captured=True)
     inner.owner = inner.fid
     machine.classes[inner.fid] = ClassInfo(node.name, bases, frame=frame.fid)
-    with machine.recorder.inside(node.name):
+    with machine.recorder.inside(node.name, owner=node.name):
         machine.execute(node.body, inner)
     for name in machine.store.names(inner.fid):  # what instances and subclasses have unless they set it
         machine.recorder.relies_on(machine.store.get(inner.fid, name) or ())

@@ -251,9 +251,9 @@ def _with(linked: _Linked, facts: FileFacts) -> FileFacts:
     by_name = {
         (use.span, use.value)
         for use in facts.model_uses
-        if use.evidence is Evidence.ELSEWHERE and use.host is None and use.request is None
+        if use.request is None and use.evidence is (Evidence.ELSEWHERE if use.host is None else Evidence.NAMED)
     }
-    """Said to be another vendor's where they stand: a request that may go anywhere says nothing against it."""
+    """Said to go somewhere else where they stand: a request that may go anywhere says nothing against it."""
     linked_models = {key: use for key, use in linked.models.items() if use.host is not None or key[:2] not in by_name}
     found = {(span, value) for span, value, _ in linked_models}
     weak = {Evidence.NAMED, Evidence.BARE, Evidence.NOT_LLM}
