@@ -16,6 +16,8 @@ from typing import Any
 
 import click
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from anyint_lint import __version__
 from anyint_lint.cli import root
@@ -224,3 +226,16 @@ def test_help_and_version_load_nothing_heavy() -> None:
             [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True, encoding="utf-8"
         )
         assert done.stderr.strip() == "[]", arguments
+
+
+def test_the_lock_has_a_version_that_is_allowed_of_all_that_development_needs() -> None:
+    lock = (PROJECT / ".ci" / "locked.txt").read_text("utf-8")
+    locked = dict(re.findall(r"^([\w.-]+)==([^ \n]+)", lock, re.MULTILINE))
+    project, groups = PYPROJECT["project"], PYPROJECT["dependency-groups"]
+    needed = [*project["dependencies"], *groups["test"], *(one for one in groups["dev"] if isinstance(one, str))]
+    needed += [one for extra in project["optional-dependencies"].values() for one in extra]
+    for requirement in map(Requirement, needed):
+        assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)]), requirement
+    entries = re.split(r"^(?=\w)", lock, flags=re.MULTILINE)[1:]
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert len(entries) >= len(locked)
