@@ -73,6 +73,12 @@ class Entry:
 class Instrumented:
     tree: ast.Module
     definitions: tuple[Definition, ...]
+    outermost: tuple[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, ...]
+    """The functions and classes of the module."""
+    setters: tuple[str, ...]
+    """The functions of the module that give its names other values."""
+    takes: bool
+    """One of its functions takes an item of what may be a list of the module."""
 
 
 def instrument(source: str) -> Instrumented:
@@ -88,7 +94,9 @@ def instrument(source: str) -> Instrumented:
         for inner in ast.walk(hook):
             ast.copy_location(inner, one.node)
         one.node.body.insert(0, hook)
-    return Instrumented(tree, definitions)
+    outermost = tuple(_at_module_level(tree))
+    setters = tuple(one.name for one in outermost if any(isinstance(inner, ast.Global) for inner in ast.walk(one)))
+    return Instrumented(tree, definitions, outermost, setters, any(_takes_item(one) for one in nodes))
 
 
 def _receiver(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
@@ -104,17 +112,12 @@ def of_hook(number: int, receiver: object) -> Entered:
 
 def entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]:
     """Every way in that may send, after a run of the module that left this namespace."""
-    setters = [
-        node.name
-        for node in _at_module_level(program.tree)
-        if any(isinstance(one, ast.Global) for one in ast.walk(node)) and callable(namespace.get(node.name))
-    ]
-    takes = any(_takes_item(one.node) for one in program.definitions)
+    setters = [name for name in program.setters if callable(namespace.get(name))]
     for entry in _single_entries(program, namespace):
         sender = entry.methods[-1] if entry.methods else entry.definition
         if sender is not None and sender.sends:
             yield entry
-            if takes:
+            if program.takes:
                 yield replace(entry, again=True)
             for setter in setters:
                 if setter != entry.name:
@@ -131,9 +134,8 @@ def _takes_item(function: ast.AST) -> bool:
 
 def _single_entries(program: Instrumented, namespace: dict[str, Any]) -> Iterator[Entry]:
     numbered = {id(one.node): one for one in program.definitions}
-    outermost = list(_at_module_level(program.tree))
-    functions = {node.name: numbered[id(node)] for node in outermost if not isinstance(node, ast.ClassDef)}
-    classes = {node.name: node for node in outermost if isinstance(node, ast.ClassDef)}
+    functions = {node.name: numbered[id(node)] for node in program.outermost if not isinstance(node, ast.ClassDef)}
+    classes = {node.name: node for node in program.outermost if isinstance(node, ast.ClassDef)}
     for name, definition in functions.items():
         if callable(namespace.get(name)) and "func" not in _parameters(definition):
             yield Entry(name, definition)

@@ -73,7 +73,7 @@ class Replaying:
             path = f"{base.path.rstrip('/')}/{options.url.lstrip('/')}"
             arrived = self._recording.last(path, _given(options.json_data), base.netloc)
             if arrived is not None:
-                _keep(self._asked, asked, (arrived, result))
+                keep(self._asked, asked, (arrived, result))
         return result
 
     def httpx(self, send: Any) -> Any:
@@ -142,10 +142,10 @@ class Replaying:
         arrived = self._recording.last(key[2].partition("?")[0], json.loads(key[3]) if key[3] else None, key[4])
         as_meant = status == (503 if key[-1] else 200)
         if as_meant and arrived is not None:
-            _keep(self._answers, key, (arrived, response))
+            keep(self._answers, key, (arrived, response))
 
 
-def _keep(known: dict[K, V], key: K, value: V) -> None:
+def keep(known: dict[K, V], key: K, value: V) -> None:
     if len(known) >= _MOST_KEPT:
         known.clear()
     known[key] = value

@@ -6,6 +6,7 @@ The transports are the real ones; only their makers are asked once instead of fo
 from __future__ import annotations
 
 import asyncio
+import copy
 import functools
 import inspect
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ import httpx
 import openai
 import requests
 
-from oracle.replaying import Replaying
+from oracle.replaying import Replaying, keep
 
 _CLIENTS: tuple[type, ...] = (
     httpx.Client,
@@ -46,11 +47,13 @@ def shared_connections(loop: asyncio.AbstractEventLoop, replaying: Replaying) ->
                     stack.enter_context(mock.patch.dict(names, {name: functools.cache(names[name])}))
             once = _once(client._init_transport, closers, replaying)  # type: ignore[attr-defined]
             stack.enter_context(mock.patch.object(client, "_init_transport", once))
-        for library in (openai._base_client, anthropic._base_client):
-            for sdk, replayed in (
-                (library.SyncAPIClient, replaying.sdk), (library.AsyncAPIClient, replaying.sdk_async),
-            ):  # fmt: skip
-                stack.enter_context(mock.patch.object(sdk, "request", replayed(sdk.request)))
+        for library in (openai, anthropic):
+            plain, coroutines = library._base_client.SyncAPIClient, library._base_client.AsyncAPIClient
+            stack.enter_context(mock.patch.object(plain, "request", replaying.sdk(plain.request)))
+            stack.enter_context(mock.patch.object(coroutines, "request", replaying.sdk_async(coroutines.request)))
+        transform = vars(openai._utils._transform)
+        made, made_async = _made_once(transform["transform"]), _made_once_async(transform["async_transform"])
+        stack.enter_context(mock.patch.dict(transform, transform=made, async_transform=made_async))
         adapter = _kept_open(requests.adapters.HTTPAdapter(), closers)
         adapter.send = replaying.requests(adapter.send)
         stack.enter_context(mock.patch.object(requests.sessions, "HTTPAdapter", return_value=adapter))
@@ -59,6 +62,31 @@ def shared_connections(loop: asyncio.AbstractEventLoop, replaying: Replaying) ->
         closing = close()
         if inspect.iscoroutine(closing):
             loop.run_until_complete(closing)
+
+
+def _made_once(transform: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """What an SDK makes of a call's arguments; the same of equal ones."""
+    known: dict[tuple[str, Any], Any] = {}
+
+    def again(data: Any, expected: Any) -> Any:
+        key = repr(data), expected
+        if key not in known:
+            keep(known, key, transform(data, expected))
+        return copy.copy(known[key])
+
+    return again
+
+
+def _made_once_async(transform: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    known: dict[tuple[str, Any], Any] = {}
+
+    async def again(data: Any, expected: Any) -> Any:
+        key = repr(data), expected
+        if key not in known:
+            keep(known, key, await transform(data, expected))
+        return copy.copy(known[key])
+
+    return again
 
 
 def _once(make: Callable[..., Any], closers: list[Callable[[], Any]], replaying: Replaying) -> Callable[..., Any]:
