@@ -117,8 +117,10 @@ class Store:
         branches = list(branches)
         cells = dict.fromkeys(cell for changes in branches for cell in changes)
         for cell in cells:
-            now = self._cells.get(cell, ())
-            self.set(*cell, join(*(changes.get(cell, now) for changes in branches)))
+            now = self._cells.get(cell)
+            joined = join(*[changes.get(cell, now or ()) for changes in branches])
+            if joined is not now:
+                self.set(*cell, joined)
 
     def soften(self, changes: Changes) -> None:
         """Adds what a branch that left early had changed: it may hold afterwards, or not."""

@@ -169,8 +169,9 @@ EMPTY: Value = ()
 
 def join(*values: Value) -> Value:
     """All alternatives of all values, each once; past the bounds the rest becomes unknown."""
-    if len(values) == 1:
-        return values[0]
+    first = values[0] if values else EMPTY
+    if all(value is first for value in values):
+        return first
     found: dict[Alternative, None] = {}
     for value in values:
         for alternative in value:
