@@ -27,15 +27,19 @@ _START = Span(1, 1, 1, 1)
 
 
 def collect(
-    source: Source, calls: tuple[Row, ...] = (), *, read: Callable[[str], ir.Program | Failure] | None = None
+    source: Source,
+    calls: tuple[Row, ...] = (),
+    *,
+    read: Callable[[str], ir.Program | Failure] = program_of,
+    run: Callable[[ir.Program, Table], Recorder] = interpret,
 ) -> FileFacts:
     """The facts of a source; `failures` are set, and nothing raised, where it cannot be read.
 
-    `calls` are the user's own rows, which count before ours. `read` stands in for `program_of` where somebody knows
-    parts of a Python file's program already.
+    `calls` are the user's own rows, which count before ours. `read` and `run` stand in for `program_of` and `interpret`
+    where somebody knows parts of a Python file's program already, and what they come to.
     """
     try:
-        return on_deep_stack(lambda: _collect(source, calls, read or program_of))
+        return on_deep_stack(lambda: _collect(source, calls, read, run))
     except RecursionError:
         return FileFacts(failures=(Failure("nested too deeply to be followed", _START),))
 
@@ -64,7 +68,12 @@ def _by_need(source: Source, calls: tuple[Row, ...], names: frozenset[str]) -> F
     return None if recorder is None else replace(facts_of(recorder), suppressions=suppressions(text))
 
 
-def _collect(source: Source, calls: tuple[Row, ...], read: Callable[[str], ir.Program | Failure]) -> FileFacts:
+def _collect(
+    source: Source,
+    calls: tuple[Row, ...],
+    read: Callable[[str], ir.Program | Failure],
+    run: Callable[[ir.Program, Table], Recorder],
+) -> FileFacts:
     if source.kind is SourceKind.NOTEBOOK:
         return _of_notebook(source.data, _table(calls))
     decoded = decode(source.data)
@@ -73,7 +82,7 @@ def _collect(source: Source, calls: tuple[Row, ...], read: Callable[[str], ir.Pr
     program = read(decoded.text)
     if isinstance(program, Failure):
         return FileFacts(failures=(program,))
-    return replace(facts_of(interpret(program, _table(calls))), suppressions=suppressions(decoded.text))
+    return replace(facts_of(run(program, _table(calls))), suppressions=suppressions(decoded.text))
 
 
 def _of_notebook(data: bytes, table: Table) -> FileFacts:

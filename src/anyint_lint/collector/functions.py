@@ -73,6 +73,7 @@ def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments,
             )
             if owner is not None:
                 machine.called_on.add((id(function), owner))
+    machine.entered.add(id(function))
     frame = machine.new_frame(
         machine.frames[callee.frame], function=function, owner=callee.owner, instance=callee.bound
     )

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.collect import collect
 from anyint_lint.collector.parsing import program_of
+from anyint_lint.collector.recorder import Recorder
+from anyint_lint.collector.resuming import Interpretation
+from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts import Failure, FileFacts, Span
 from anyint_lint.sources import Source
@@ -33,10 +36,17 @@ class IncrementalReader:
     def __init__(self) -> None:
         self._known: dict[tuple[str, int], ir.Program] = {}
         """By text and the line it begins on."""
+        self._changed: dict[int, ir.Function] | None = None
+        """The functions whose bodies alone have changed since all was interpreted; None where that is not all."""
+        self._interpretation = Interpretation()
 
     def collect(self, source: Source, calls: tuple[Row, ...] = ()) -> FileFacts:
         """As `collector.collect.collect`, and the same facts."""
-        return collect(source, calls, read=self.program_of)
+        return collect(source, calls, read=self.program_of, run=self._recorder)
+
+    def _recorder(self, program: ir.Program, table: Table) -> Recorder:
+        changed, self._changed = self._changed, {}
+        return self._interpretation.recorder(program, table, None if changed is None else changed.values())
 
     def program_of(self, text: str) -> ir.Program | Failure:
         """As `collector.collect.program_of`, and the same program."""
@@ -45,11 +55,69 @@ class IncrementalReader:
         for line, piece in pieces(text):
             program = self._known.get((piece, line)) or _of_piece(piece, line, moved.get(piece))
             if isinstance(program, Failure):
-                return program_of(text)
+                return self._as_a_whole(text)
             known[piece, line] = program
-        self._known = known
+        self._keep(known)
         body = tuple(statement for program in known.values() for statement in program.body)
         return ir.Program(body, frozenset().union(*(program.shared_globals for program in known.values())))
+
+    def _as_a_whole(self, text: str) -> ir.Program | Failure:
+        program = program_of(text)
+        if not isinstance(program, Failure):
+            self._changed = None
+        return program
+
+    def _keep(self, known: dict[tuple[str, int], ir.Program]) -> None:
+        """Takes the programs of the pieces for the last ones. Where only bodies of functions have changed, these are
+        put into the functions that were there before, and all else stays as it is."""
+        bodies = _changed_bodies(self._known, known)
+        if bodies is None:
+            self._known, self._changed = known, None
+            return
+        for (before, now), program in zip(
+            zip(self._known.values(), known, strict=True), [*known.values()], strict=True
+        ):
+            if before is not program:
+                known[now] = before
+        for function, body in bodies:
+            object.__setattr__(function, "body", body)
+            if self._changed is not None:
+                self._changed[id(function)] = function
+        self._known = known
+
+
+_Pieces = dict[tuple[str, int], ir.Program]
+
+
+def _changed_bodies(before: _Pieces, now: _Pieces) -> list[tuple[ir.Function, ir.Block]] | None:
+    """The functions of the former programs that have another body now; None where more has changed than bodies."""
+    if [line for _, line in before] != [line for _, line in now]:
+        return None
+    found: list[tuple[ir.Function, ir.Block]] = []
+    for one, other in zip(before.values(), now.values(), strict=True):
+        if one is other:
+            continue
+        if one.shared_globals != other.shared_globals or not _differ_in_bodies(one.body, other.body, found):
+            return None
+    return found
+
+
+def _differ_in_bodies(before: ir.Block, now: ir.Block, found: list[tuple[ir.Function, ir.Block]]) -> bool:
+    """Whether blocks are the same but for the bodies of functions in them, which are added to `found`."""
+    if len(before) != len(now):
+        return False
+    for one, other in zip(before, now, strict=True):
+        if isinstance(one, ir.Function) and isinstance(other, ir.Function):
+            if one.body != other.body:
+                found.append((one, other.body))
+            if replace(one, body=other.body) != other:
+                return False
+        elif isinstance(one, ir.Class) and isinstance(other, ir.Class):
+            if replace(one, body=other.body) != other or not _differ_in_bodies(one.body, other.body, found):
+                return False
+        elif one != other:
+            return False
+    return True
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:

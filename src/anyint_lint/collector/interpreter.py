@@ -7,6 +7,8 @@ taken, calls of functions of the same file are followed. What reaches the model 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import attribute_of, class_attribute, methods_of, set_attribute
@@ -34,6 +36,8 @@ from anyint_lint.collector.subclasses import given_to_bases
 from anyint_lint.collector.values import UNKNOWN, Alternative, ClassValue, FunctionValue, Ref, Text, Value, texts
 from anyint_lint.collector.walking import called_names
 
+Unit: TypeAlias = Callable[[Machine], None]
+"""A part of what runs for its own sake: a function, or the methods of a class."""
 _ROUNDS = 2
 """How often the methods of a class nobody instantiated run, so that what one assigns another may read."""
 
@@ -49,21 +53,36 @@ def run(program: ir.Program, table: Table, goes_on: Callable[[Machine], bool] | 
 
     `goes_on` says, once the module has run, whether the functions that nobody called are to run as well.
     """
-    recorder = Recorder()
-    machine = Machine(table, recorder, EVALUATORS, EXECUTORS, call, AttributeAccess(attribute_of, set_attribute))
+    machine = with_module(program, table)
+    if goes_on is not None and not goes_on(machine):
+        return machine
+    run_uncalled(machine, called_names(program.body), lambda unit: unit(machine))
+    tell_the_rest(machine)
+    return machine
+
+
+def new_machine(program: ir.Program, table: Table) -> Machine:
+    machine = Machine(table, Recorder(), EVALUATORS, EXECUTORS, call, AttributeAccess(attribute_of, set_attribute))
     machine.shared_globals = program.shared_globals
+    return machine
+
+
+def with_module(program: ir.Program, table: Table) -> Machine:
+    """The machine as it is after the module itself has run."""
+    machine = new_machine(program, table)
     module = machine.new_frame(None)
     machine.module_frame = module
     for part in program.parts:
         _run_part(machine, part, module)
-    if goes_on is not None and not goes_on(machine):
-        return machine
-    _run_uncalled(machine, called_names(program.body))
+    return machine
+
+
+def tell_the_rest(machine: Machine) -> None:
+    """What can only be told when all has run."""
     machine.tell_handed()
     of_environment(machine)
     given_to_bases(machine)
     wrappers(machine)
-    return machine
 
 
 def _run_part(machine: Machine, part: ir.Block, module: Frame) -> None:
@@ -76,8 +95,11 @@ def _run_part(machine: Machine, part: ir.Block, module: Frame) -> None:
     machine.attempt(run, MOST_WORK_OF_MODULE)
 
 
-def _run_uncalled(machine: Machine, called: frozenset[str]) -> None:
-    """What nobody called, as strangers would: first what no function calls, for it tells how the others are used."""
+def run_uncalled(machine: Machine, called: frozenset[str], perform: Callable[[Unit], None]) -> None:
+    """What nobody called, as strangers would: first what no function calls, for it tells how the others are used.
+
+    It is given to `perform` unit by unit, and each must have run when the next is given.
+    """
     for later in (False, True):
         done: set[tuple[int, int | None]] = set()
         while True:
@@ -88,9 +110,10 @@ def _run_uncalled(machine: Machine, called: frozenset[str]) -> None:
             for key in waiting:
                 function = machine.functions[key]
                 if function.owner is None and not _is_left(function) and (_name(function) in called) is later:
-                    _run_alone(machine, function)
+                    perform(partial(_run_alone, function=function))
             for owner in list(machine.classes):
-                _run_methods(machine, owner, called, later=later, fresh=not done - set(waiting))
+                fresh = not done - set(waiting)
+                perform(partial(_run_methods, owner=owner, called=called, later=later, fresh=fresh))
 
 
 def _run_alone(machine: Machine, function: FunctionValue) -> None:

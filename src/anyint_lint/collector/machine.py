@@ -156,6 +156,8 @@ class Machine:
         self.extents = Extents()
         self.called: set[int] = set()
         """The functions (by node) that have run."""
+        self.entered: set[int] = set()
+        """The same of late, however they were called."""
         self.read: set[int] = set()
         """Those that were left for later and have been read."""
         self.returned: dict[int, Value] = {}

@@ -27,12 +27,13 @@ class Store:
         self._cells: dict[Cell, Value] = {}
         self._names: dict[int, dict[str, None]] = {}
         self._trials: list[dict[Cell, Value | None]] = []
-        self._last_owner = ENVIRONMENT
+        self.newest = ENVIRONMENT
+        """The owner that was made last."""
         self._versions: dict[int, int] = {}
 
     def new_owner(self) -> int:
-        self._last_owner += 1
-        return self._last_owner
+        self.newest += 1
+        return self.newest
 
     def get(self, owner: int, name: str) -> Value | None:
         return self._cells.get((owner, name))

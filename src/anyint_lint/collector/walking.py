@@ -11,7 +11,10 @@ from anyint_lint.collector import program as ir
 
 
 @lru_cache(maxsize=64)
-def _names(node: type) -> tuple[str, ...]:
+def _names(node: type) -> tuple[str, ...] | None:
+    """The fields in which nodes of a type may hold others; None for what is no node."""
+    if not is_dataclass(node):
+        return None
     return tuple(
         one.name for one in fields(node) if one.name not in ("span", "token", "text", "id", "attr", "op", "kind")
     )
@@ -19,14 +22,14 @@ def _names(node: type) -> tuple[str, ...]:
 
 def nodes(start: object) -> Iterator[Any]:
     """Every node at or below `start`, in no particular order."""
-    waiting = [start]
+    waiting: list[Any] = [start]
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):
             waiting.extend(node)
-        elif is_dataclass(node) and not isinstance(node, type):
+        elif (names := _names(node.__class__)) is not None:
             yield node
-            waiting.extend(getattr(node, name) for name in _names(type(node)))
+            waiting.extend([getattr(node, name) for name in names])
 
 
 def called_names(body: ir.Block) -> frozenset[str]:
@@ -46,7 +49,7 @@ def called_names(body: ir.Block) -> frozenset[str]:
 
 def _function_bodies(start: object) -> Iterator[object]:
     """The bodies of the outermost functions and lambdas, which hold those within."""
-    waiting = [start]
+    waiting: list[Any] = [start]
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ir.Function, ir.Lambda)):
@@ -54,8 +57,8 @@ def _function_bodies(start: object) -> Iterator[object]:
             waiting.extend((node.parameters, *(node.decorators if isinstance(node, ir.Function) else ())))
         elif isinstance(node, tuple):
             waiting.extend(node)
-        elif is_dataclass(node) and not isinstance(node, type):
-            waiting.extend(getattr(node, name) for name in _names(type(node)))
+        elif (names := _names(node.__class__)) is not None:
+            waiting.extend([getattr(node, name) for name in names])
 
 
 def _last(node: ir.Expression) -> tuple[str, ...]:
