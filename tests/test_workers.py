@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -18,12 +19,13 @@ from anyint_lint import tree_facts, tree_reader, tree_reading, workers
 from anyint_lint.cli import root
 from anyint_lint.facts_cache import FILE_NAME, Look
 from anyint_lint.facts_codec import decode
-from anyint_lint.file_reader import Task
+from anyint_lint.file_reader import FileReader, Reading, Task
 from anyint_lint.lists import ListRequest
 from anyint_lint.paths import SourceFile, SourceKind
 from anyint_lint.reporters import REPORTERS
 from anyint_lint.reporters.text import TextOptions
 from anyint_lint.run import CheckRequest, check
+from anyint_lint.worker import framed, packed
 from anyint_lint.workers import Setup, Workers, WorkersError, batches
 
 CODE = 'from openai import OpenAI\n\nOpenAI().chat.completions.create(model="gpt-{number}.9-{name}", messages=[])\n'
@@ -166,6 +168,97 @@ def test_a_file_is_blamed_only_when_its_process_dies_twice(monkeypatch: pytest.M
     monkeypatch.setattr(workers, "_START", FRAGILE)
     (Path.cwd() / "once.py").write_text(CODE.format(number=7, name="once"), "utf-8")
     assert read(1, "m1.py", "once.py", "m2.py")["once.py"] == "gpt-7.9-once"
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_file_too_large_to_share_a_batch_is_blamed_only_when_its_process_dies_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_START", FRAGILE)
+    Path("once.py").write_text(CODE.format(number=7, name="once") + "#" * 300_000, "utf-8")
+    assert read(1, "m1.py", "once.py")["once.py"] == "gpt-7.9-once"
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_process_that_is_killed_while_it_has_no_work_costs_no_file(jobs: int) -> None:
+    Path("large.py").write_text(CODE.format(number=1, name="z") + "#" * 300_000, "utf-8")
+    readers = Workers(Setup((), None, b""), jobs)
+    names = [f"m{number}.py" for number in range(12)]
+    assert len(list(readers.read(tasks(*names)))) == 12
+    for child in _children(os.getpid()) if sys.platform == "linux" else []:
+        os.kill(child, signal.SIGKILL)
+    said = {task.file.display: decode(reading.facts) for task, reading in readers.read(tasks("large.py", *names))}
+    readers.stop()
+    assert {facts.model_uses[0].value for facts in said.values() if facts} >= {"gpt-1.9-z", "gpt-0.9-"}
+    assert len(said) == 13
+    assert not any(facts is None or facts.failures for facts in said.values())
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of that length")
+def test_a_process_that_hangs_is_given_up_though_more_is_to_be_said_to_it_than_a_pipe_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_START", FRAGILE)
+    directory = "/".join("x" * 200 for _ in range(6))
+    os.makedirs(directory)  # noqa: PTH103
+    names = [f"{directory}/n{number}.py" for number in range(200)]
+    for name in (f"{directory}/endless.py", *names):
+        Path(name).write_text(CODE.format(number=1, name="x"), "utf-8")
+    with Path(directory, "endless.py").open("a", encoding="utf-8") as largest:
+        largest.write("pass\n")
+    said = read(1, f"{directory}/endless.py", *names, most_seconds=2.0)
+    assert said.pop(f"{directory}/endless.py") == "timed out after 2 s"
+    assert len(said) == 200
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_file_whose_process_died_is_not_read_by_us_where_no_other_process_is_to_be_had(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    once = "from pathlib import Path\nif Path('met').exists(): raise SystemExit(1)\nPath('met').touch()\n"
+    monkeypatch.setattr(workers, "_START", once + FRAGILE)
+    for name in ("abort.py", "large.py"):
+        Path(name).write_text(CODE.format(number=1, name="y") + "#" * 600_000, "utf-8")
+    honest = FileReader.read
+
+    def fatal(self: FileReader, task: Task) -> Reading:
+        assert task.file.display != "abort.py"
+        return honest(self, task)
+
+    monkeypatch.setattr(FileReader, "read", fatal)
+    outcome = check(CheckRequest(jobs=1, lists=ListRequest(files=("../list.json",))))
+    found = {one.path: one for one in outcome.report.violations}
+    assert "ended by SIGABRT" in found["abort.py"].message
+    assert found["m3.py"].value == "gpt-3.9-xxx"
+    assert len(found) == 14
+
+
+@pytest.mark.usefixtures("tree")
+def test_processes_that_failed_leave_no_work_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(9):
+        Path(f"large{number}.py").write_text("#" * 300_000, "utf-8")
+    readers = Workers(Setup((), None, b""), 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(workers, "_START", "raise SystemExit(1)  # {path}")
+        with pytest.raises(WorkersError):
+            list(readers.read(tasks(*(f"large{number}.py" for number in range(9)))))
+    assert [task.file.display for task, _ in readers.read(tasks("m1.py"))] == ["m1.py"]
+    readers.stop()
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(sys.platform == "win32", reason="no such timer")
+def test_a_process_whose_file_takes_too_long_ends_though_nobody_is_left_to_end_it() -> None:
+    Path("endless.py").write_text("pass\n", "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-c", FRAGILE.format(path=sys.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    batch = [task for _, task in tasks("m1.py", "endless.py")]
+    frames = (msgspec.msgpack.encode(Setup((), None, b"", most_seconds=1.0)), packed(batch))
+    process.communicate(b"".join(map(framed, frames)), timeout=60)
+    assert process.returncode == -signal.SIGALRM
 
 
 @pytest.mark.usefixtures("tree")

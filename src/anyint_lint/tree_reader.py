@@ -15,7 +15,7 @@ from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_cache import Entry, FactsCache, Known
 from anyint_lint.facts_codec import decode
-from anyint_lint.file_reader import FileReader, Names, Reading, Task, packed_look
+from anyint_lint.file_reader import FileReader, Names, Reading, Task, failed, packed_look
 from anyint_lint.fingerprint import fingerprint
 from anyint_lint.paths import SourceFile
 from anyint_lint.sources import Source, read_source, read_stream
@@ -211,9 +211,10 @@ class TreeReader:
             for task, reading in self._workers.read([(_size(task.file.path), task) for task in tasks]):
                 del unread[task]
                 yield task, reading
-        except WorkersError:  # this system has no processes for us
+        except WorkersError:  # this system has no processes for us, or no more of them
+            suspects = self._workers.suspects
             for task in unread:
-                yield task, self._reader.read(task)
+                yield task, failed(suspects[task]) if task in suspects else self._reader.read(task)
 
     def _look_up(self, files: Collection[SourceFile], looks: Mapping[str, bytes] | None = None) -> None:
         """Finds what an earlier run has learnt of the files that still look as they did."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -35,6 +36,9 @@ class Setup(msgspec.Struct, frozen=True):
     cache: bytes | None
     """The cache's directory."""
     code: bytes
+    most_seconds: float = 240.0
+    """Wall clock, of one file, after which the process ends by itself. Who started it ends it sooner, if that one is
+    still there."""
 
 
 class Result(msgspec.Struct, frozen=True, array_like=True):
@@ -71,8 +75,8 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return body if len(body) == int.from_bytes(length, "big") else None
 
 
-def write_frame(stream: BinaryIO, body: bytes) -> None:
-    stream.write(len(body).to_bytes(LENGTH, "big") + body)
+def framed(body: bytes) -> bytes:
+    return len(body).to_bytes(LENGTH, "big") + body
 
 
 def main() -> None:
@@ -90,24 +94,33 @@ def main() -> None:
     gc.freeze()
     gc.disable()  # trees and values of one file are many and die together: looking among them for cycles costs 15 %
     try:
-        _serve(reader, sys.stdin.buffer, out)
+        _serve(reader, sys.stdin.buffer, out, setup.most_seconds)
         out.flush()
     except (BrokenPipeError, KeyboardInterrupt):
         pass
     os._exit(0)  # nothing is left to be done, and nobody waits for an orderly end
 
 
-def _serve(reader: FileReader, batches: BinaryIO, out: BinaryIO) -> None:
+def _end_after(seconds: float) -> None:
+    """By the system, whatever this process is then busy with; 0 for never. Windows cannot."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _serve(reader: FileReader, batches: BinaryIO, out: BinaryIO, most_seconds: float) -> None:
+    if hasattr(signal, "SIGALRM"):  # one that is ignored would be inherited
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
     decoder = msgspec.msgpack.Decoder(list[_Packed])
     encoder = msgspec.msgpack.Encoder()
-    write_frame(out, encoder.encode(Result(-1, Reading())))
+    out.write(framed(encoder.encode(Result(-1, Reading()))))
     out.flush()
     flushed = time.monotonic()
     uncollected = 0
     while (batch := read_frame(batches)) is not None:
         for at, task in enumerate(decoder.decode(batch)):
+            _end_after(most_seconds)
             reading = reader.read(_unpacked(*task))
-            write_frame(out, encoder.encode(Result(at, reading)))
+            out.write(framed(encoder.encode(Result(at, reading))))
             uncollected += reading.size
             if uncollected > _UNCOLLECTED_BYTES:
                 gc.collect()
@@ -115,4 +128,5 @@ def _serve(reader: FileReader, batches: BinaryIO, out: BinaryIO) -> None:
             if time.monotonic() - flushed > _UNFLUSHED_SECONDS:
                 out.flush()
                 flushed = time.monotonic()
+        _end_after(0)
         out.flush()

@@ -2,7 +2,8 @@
 
 Processes are started afresh, never forked, and talk over their pipes, so that it is the same on every platform.
 Work is given out by size, the largest first. The files of a process that died are each tried again alone; only a
-file that kills its process then too is blamed.
+file that kills its process then too is blamed. Nothing here waits for a process but with an eye on the clock: what it
+is told is written by a thread, for a process that hangs reads nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import msgspec
 
 from anyint_lint.file_reader import Reading, Task, failed
 from anyint_lint.light_dataclass import dataclass
-from anyint_lint.worker import Result, Setup, packed, read_frame, write_frame
+from anyint_lint.worker import Result, Setup, framed, packed, read_frame
 
 __all__ = ["Setup", "Workers", "WorkersError", "batches"]
 
@@ -72,7 +73,9 @@ class _Worker:
     done: int = 0
     """Files of the present batch."""
     ready: bool = False
-    listener: threading.Thread | None = None
+    unsent: queue.SimpleQueue[bytes | None] = field(default_factory=queue.SimpleQueue)
+    """Frames; None ends the thread that writes them."""
+    threads: list[threading.Thread] = field(default_factory=list)
     heard: float = field(default_factory=time.monotonic)
     """When it last said or was given something."""
 
@@ -80,10 +83,7 @@ class _Worker:
         self.given.append(batch)
         if len(self.given) == 1:
             self.heard = time.monotonic()
-        assert self.process.stdin is not None  # noqa: S101
-        with suppress(OSError):  # a dead one is found out by the end of its output
-            write_frame(self.process.stdin, packed(batch))  # type: ignore[arg-type]
-            self.process.stdin.flush()
+        self.unsent.put(framed(packed(batch)))
 
     def unfinished(self) -> list[Task]:
         tasks = [task for batch in self.given for task in batch]
@@ -100,6 +100,8 @@ class Workers:
     _waiting: deque[Batch] = field(default_factory=deque)
     _alone: deque[Batch] = field(default_factory=deque)
     """Files to be tried again, each in a batch of its own."""
+    suspects: dict[Task, str] = field(default_factory=dict)
+    """Those whose process died or was too slow, and how; not what has been read since."""
 
     def read(self, tasks: Sequence[tuple[int, Task]]) -> Iterator[tuple[Task, Reading]]:
         """What becomes of each task, given with the size of its file in bytes; in no particular order.
@@ -107,6 +109,7 @@ class Workers:
         The processes stay for the next tasks, until `stop`. Raises WorkersError, with some files perhaps unread.
         """
         self._waiting.extend(batches(tasks))
+        self.suspects.clear()
         try:
             for worker in self._workers:
                 self._feed(worker)
@@ -116,6 +119,8 @@ class Workers:
                 yield from self._next()
         except BaseException:
             self.stop()
+            self._waiting.clear()
+            self._alone.clear()
             raise
 
     def _start(self) -> None:
@@ -134,11 +139,10 @@ class Workers:
             raise WorkersError(str(error)) from error
         worker = _Worker(process)
         self._workers.append(worker)
-        with suppress(OSError):
-            write_frame(process.stdin, msgspec.msgpack.encode(self.setup))
-            process.stdin.flush()
-        worker.listener = threading.Thread(target=self._listen, args=(worker, process.stdout), daemon=True)
-        worker.listener.start()
+        worker.unsent.put(framed(msgspec.msgpack.encode(self.setup)))
+        for target, stream in ((self._listen, process.stdout), (_speak, process.stdin)):
+            worker.threads.append(threading.Thread(target=target, args=(worker, stream), daemon=True))
+            worker.threads[-1].start()
         self._feed(worker)
 
     def _listen(self, worker: _Worker, stream: BinaryIO) -> None:
@@ -175,6 +179,7 @@ class Workers:
             worker.given.popleft()
             worker.done = 0
             self._feed(worker)
+        self.suspects.pop(batch[result.at], None)
         yield batch[result.at], result.reading
 
     def _kill_slow(self) -> Iterator[tuple[Task, Reading]]:
@@ -183,18 +188,21 @@ class Workers:
             most = self.most_seconds if worker.ready else max(self.most_seconds, _MOST_START_SECONDS)
             if worker.given and now - worker.heard > most:
                 worker.process.kill()
-                yield from self._bury(worker, f"timed out after {self.most_seconds:g} s")
+                yield from self._bury(worker, f"timed out after {self.most_seconds:g} s", is_certain=True)
 
-    def _bury(self, worker: _Worker, cause: str) -> Iterator[tuple[Task, Reading]]:
-        """Blames the file that a process had alone; several are each tried again."""
+    def _bury(self, worker: _Worker, cause: str, *, is_certain: bool = False) -> Iterator[tuple[Task, Reading]]:
+        """Blames the file that a process had alone, if that is certain to be at fault or another process met the same
+        end with it; else each is tried again. A process may be ended by anybody, and be it while it had no work."""
         self._workers.remove(worker)
         _end(worker)
         if not worker.ready:
             raise WorkersError(cause)
         tasks = worker.unfinished()
-        if len(tasks) == 1 and len(worker.given[0]) == 1:
+        if len(tasks) == 1 and len(worker.given[0]) == 1 and (is_certain or tasks[0] in self.suspects):
+            self.suspects.pop(tasks[0], None)
             yield tasks[0], failed(cause)
         else:
+            self.suspects.update((task, cause) for task in tasks)
             self._alone.extend([task] for task in tasks)
         if self._waiting or self._alone:
             self._start()
@@ -214,11 +222,21 @@ class Workers:
         self._workers.clear()
 
 
+def _speak(worker: _Worker, stream: BinaryIO) -> None:
+    """Past the stream's buffer, whose lock would be held for as long as the process reads nothing."""
+    with suppress(OSError):  # a dead one is found out by the end of its output
+        while (frame := worker.unsent.get()) is not None:
+            view = memoryview(frame)
+            while view:
+                view = view[os.write(stream.fileno(), view) :]
+
+
 def _end(worker: _Worker) -> None:
     worker.process.kill()
     worker.process.wait()
+    worker.unsent.put(None)
+    for thread in worker.threads:
+        thread.join(_LAST_WORDS_SECONDS)
     if worker.process.stdin is not None:
         with suppress(OSError):
             worker.process.stdin.close()
-    if worker.listener is not None:
-        worker.listener.join(_LAST_WORDS_SECONDS)
