@@ -152,7 +152,9 @@ def test_a_request_counts_under_a_vendors_name_and_beside_its_package() -> None:
 def test_a_package_of_the_same_shape_talks_to_its_own_vendor() -> None:
     code = "from perplexity import Perplexity\nPerplexity().embeddings.create(model='pplx-embed-v1')\n"
     assert evidence(code) == [("pplx-embed-v1", "elsewhere")]
-    assert sent(code.replace("from perplexity import", "from app.ours import")) == ["pplx-embed-v1"]
+    assert sent(
+        code.replace("from perplexity import Perplexity", "from app import Client").replace("Perplexity()", "Client()")
+    ) == ["pplx-embed-v1"]
 
 
 @pytest.mark.parametrize(
@@ -408,3 +410,113 @@ def test_an_attribute_that_only_counts_is_none() -> None:
                 return get_num_tokens(text, self.model_name)
     """
     assert named(dedent(code)) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def mock_chat(**kwargs):\n    return Completion({"id": "", "model": "gpt-3.5-turbo-0301"})',
+        'class FakeLLM:\n    model: str = "gpt-4o"',
+        'class StubClient:\n    def ask(self):\n        return Answer(model="gpt-4o")',
+        'def answer():\n    return {"model": "gpt-4o", "object": "chat.completion", "choices": []}',
+        'def answer():\n    return Message(model="claude-2.0", stop_reason="stop_sequence")',
+        'def answer():\n    return Completion(model="gpt-4o", prompt_tokens=1)',
+    ],
+)
+def test_a_double_and_the_answer_to_a_request_ask_nothing(code: str) -> None:
+    assert named(code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def ask():\n    return {"model": "gpt-4o", "messages": [], "stop_sequences": []}',
+        'select = Dropdown(model="gpt-4o", choices=["gpt-4o-mini"])',
+        'class Mockingbird:\n    model: str = "gpt-4o"',
+    ],
+)
+def test_what_looks_like_an_answer_or_a_double_in_part_may_be_a_request(code: str) -> None:
+    assert named(code) == ["gpt-4o"]
+
+
+def test_a_request_counts_in_a_double_too() -> None:
+    assert sent(OPENAI + "def mock_ask():\n    return client.responses.create(model='gpt-4o')\n") == ["gpt-4o"]
+
+
+def test_each_of_the_models_that_are_asked_by_default_counts() -> None:
+    code = 'def run(model: list[str] = ["gpt-4o", "gpt-4o-mini"], models: list[str] = ["gpt-5.4"]): ...'
+    assert named(code) == ["gpt-4o", "gpt-4o-mini"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'self.get("chat_model", {"provider": "github-copilot", "model": "gpt-4.1"})',
+        'm = {"model": "qwen-turbo", "model_type": "qwen_dashscope"}',
+        'c = Config(provider="groq", model="llama-3.1-8b")',
+        'c = dict(provider="groq", model="llama-3.1-8b")',
+        'c = {"vendor": "azure_openai", "model": "gpt-4o"}',
+        'AZURE_O4_MINI_DEPLOYMENT: str = "o4-mini"',
+        'class GitHubCopilotProvider:\n    model = "gpt-4.1"',
+        'NOVITA = LLMConfig(model_name="openai/meta-llama/llama-3.1-8b-instruct")',
+    ],
+)
+def test_who_is_named_beside_a_model_is_asked_for_it(code: str) -> None:
+    assert named(code) == []
+    assert len(elsewhere(code)) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'c = {"provider": "openai", "model": "gpt-4.1"}',
+        'c = {"provider": provider, "model": "gpt-4.1"}',
+        'import os\nc = create(provider=os.getenv("PROVIDER", "openai/gpt-4.1"))',
+        'def make(llm_provider="anthropic/claude-sonnet-4-5"): ...',
+    ],
+)
+def test_a_provider_that_is_ours_or_unknown_leaves_a_model_what_it_is(code: str) -> None:
+    assert len(named(code)) == 1
+
+
+@pytest.mark.parametrize("code", ['def make(provider="groq/llama-3.1-8b"): ...', 'def make(provider="openai"): ...'])
+def test_a_provider_alone_is_no_model(code: str) -> None:
+    assert named(code) == []
+
+
+@pytest.mark.parametrize(
+    ("client", "model", "expected"),
+    [
+        ("azure_client", "gpt-4o", "elsewhere"),
+        ("self.azure_openai_client", "gpt-4o", "elsewhere"),
+        ("groq_client", "llama-3.3-70b-versatile", "elsewhere"),
+        ("groq_client", "gpt-4o", "recognised"),
+        ("client", "llama-3.3-70b-versatile", "recognised"),
+        ("google_search_agent", "gpt-4o", "recognised"),
+    ],
+)
+def test_a_client_that_is_only_known_by_a_vendors_name_talks_to_that_vendor(
+    client: str, model: str, expected: str
+) -> None:
+    name = client.removeprefix("self.")
+    code = f"def ask(self, {name}):\n    {client}.chat.completions.create(model='{model}')\n"
+    assert evidence(code) == [(model, expected)]
+
+
+def test_a_client_that_is_known_to_be_the_gateways_may_have_any_name() -> None:
+    code = """
+        from openai import OpenAI
+        azure_client = OpenAI(base_url="https://gateway.api.anyint.ai/openai/v1")
+        azure_client.chat.completions.create(model="gpt-4o")
+    """
+    assert [(use.evidence, use.host) for use in facts(code).model_uses] == [
+        (Evidence.RECOGNISED, "gateway.api.anyint.ai")
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['p = Params(model_info={"model_name": "gpt-5-mini"})', '_CLAUDE_MODEL_SUFFIX = "claude-haiku-5-5"'],
+)
+def test_what_a_model_costs_or_how_its_id_ends_is_no_model(code: str) -> None:
+    assert named(code) == []

@@ -20,7 +20,7 @@ from anyint_lint.collector.containers import (
 from anyint_lint.collector.functions import define
 from anyint_lint.collector.http_payloads import batch_line
 from anyint_lint.collector.machine import Arguments, Flow, Frame, Machine
-from anyint_lint.collector.naming import EXAMPLES, describes
+from anyint_lint.collector.naming import ONLY_TOLD, describes, tells_a_reply
 from anyint_lint.collector.narrowing import decide, under
 from anyint_lint.collector.store import REST
 from anyint_lint.collector.targets import assign
@@ -152,7 +152,9 @@ def _subscript(machine: Machine, node: ir.Subscript, frame: Frame) -> Value:
 
 def _dict(machine: Machine, node: ir.DictDisplay, frame: Frame) -> Value:
     oid = machine.new_dict({})
-    described = any(isinstance(key, ir.Str) and describes(key.text) for key, _ in node.items)
+    entries: dict[str, Value] = {}
+    literals = [key.text for key, _ in node.items if isinstance(key, ir.Str)]
+    described = any(map(describes, literals)) or tells_a_reply(literals)
     for key, item in node.items:
         value = machine.evaluate(item, frame)
         if key is None:
@@ -162,14 +164,16 @@ def _dict(machine: Machine, node: ir.DictDisplay, frame: Frame) -> Value:
         value = with_form(value, Form.PAYLOAD) if isinstance(item, (ir.Str, ir.Joined)) else value
         names = [one.text for one in texts(keys) if one.known]
         for name in names:
+            entries[name] = value
             machine.recorder.bound(name, value)
-            if described or name in EXAMPLES:
+            if described or name in ONLY_TOLD:
                 machine.describe(value)
             machine.keys[oid, name] = keys
             machine.store.set(oid, name, value)
         if not names:
             machine.store.add(oid, REST, value)
     batch_line(machine, oid, node)
+    machine.recorder.provided(entries)
     return (Ref(oid),)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import class_attribute, external_base
+from anyint_lint.collector.containers import elements_of
 from anyint_lint.collector.machine import MOST_DEPTH, NOWHERE, Arguments, Exit, Flow, Frame, Machine
 from anyint_lint.collector.store import ITEMS, REST, Changes
 from anyint_lint.collector.values import (
@@ -46,7 +47,9 @@ def _set_defaults(machine: Machine, function: ir.Function | ir.Lambda, defaults:
             machine.store.set(defaults, parameter.name, value)
             machine.recorder.relied_on.update((text.span, text.text) for text in machine.texts_within(value))
             if isinstance(function, ir.Function):
-                machine.recorder.parameter_default(parameter.name, function.name, value)
+                # `model=["gpt-5.4"]` asks each of them; `models` may be those to choose from
+                each = () if parameter.name.endswith("s") else elements_of(machine, value)
+                machine.recorder.parameter_default(parameter.name, function.name, join(value, *each))
 
 
 def call_function(machine: Machine, callee: FunctionValue, arguments: Arguments, *, alone: bool = False) -> Value:

@@ -103,6 +103,7 @@ def _dict(machine: Machine, arguments: Arguments, node: ir.Call, _frame: Frame) 
         machine.recorder.bound(name, entry)
         machine.store.set(oid, name, entry)
         machine.keys[oid, name] = (Text(name, node.span, None),)
+    machine.recorder.provided(arguments.keywords)
     return (Ref(oid),)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
+from anyint_lint.collector.notation import is_foreign_provider
 from anyint_lint.collector.vendors import names_a_vendor
 
 _MODEL_NAME = re.compile(
@@ -16,7 +18,7 @@ _MODEL_NAME = re.compile(
 )
 _NOT_A_MODEL_NAME = re.compile(
     r"""model_(?:type|dir|path|file|class|cls|kwargs|config|dump|provider|family|version|fields?|prefix|kind|format
-    |url|key|info|settings|params?|context|registry|names_pattern|card|repo|hash|state|size|label|display)|_dir$|_path$|_dataset$""",
+    |url|key|info|settings|params?|context|registry|names_pattern|suffix|pattern|card|repo|hash|state|size|label|display)|_dir$|_path$|_dataset$""",
     re.VERBOSE,
 )
 _OF_TOKENS = re.compile(
@@ -24,6 +26,8 @@ _OF_TOKENS = re.compile(
     r"|tokeni[sz]er(?:_|$)"
 )
 """Whose encoding cuts a text into tokens: it is looked up, never sent."""
+_PROVIDER = re.compile(r"(?:^|_)(?:provider|vendor|backend|model_type|api_type)$")
+_ROUTED = re.compile(r"(?:openai|anthropic)/")
 _BASE_URL = re.compile(r"^_*(?:default_)?(?:llm_|inference_)?(?:base_?ur[il]|api_?base|api_?(?:ur[il]|host|endpoint))$")
 _EMBEDDER = re.compile(r"(?:^|_)(?:embeddings?|embedders?|vectori[sz]er)(?:_(?:name|id|default))?$")
 _ABOUT_A_MODEL = re.compile(r"(?:^|_)(?:model|llm)_")
@@ -32,7 +36,7 @@ _OTHER_HOST = re.compile(
 )
 """What runs the models of others: under such a name, as under a vendor's, a model's ID means theirs."""
 _NEVER_OURS = re.compile(
-    r"""(?:^|_)(?:azure_?(?:open_?ai|llm|chat|embed|gpt|ai_)|(?:ollama|llama_?cpp|llamafile|gpt4_?all|lm_?studio|fast_?embed
+    r"""(?:^|_)(?:azure_?(?:open_?ai|llm|chat|embed|gpt|ai_|(?:async_)?client|\w+_deployment)|(?:git_?hub|gh)_?copilot(?:_|$)|(?:ollama|llama_?cpp|llamafile|gpt4_?all|lm_?studio|fast_?embed
     |sentence_?transformers?)(?:_|$))""",
     re.VERBOSE,
 )
@@ -68,6 +72,12 @@ _SETTINGS = re.compile(
 )
 EXAMPLES = frozenset({"example", "examples", "sample", "json_schema_extra"})
 """Keys under which documentation shows what an answer looks like."""
+ONLY_TOLD = EXAMPLES | {"model_info"}
+"""The same, and litellm's key for what a model costs and can."""
+_DOUBLE = re.compile(r"^_*(?:mock|fake|dummy|stub)(?:ed)?_|_(?:mock|fake|dummy|stub)$")
+_REPLY = frozenset({"finish_reason", "stop_reason", "system_fingerprint", "prompt_tokens", "completion_tokens"})
+"""What is only ever told of an answer that has come."""
+_CHOICES_OF_A_REPLY = frozenset({"object", "created", "usage"})
 _TYPED_DICT = re.compile(
     r"^(?:openai|anthropic)\.(?:\w+\.)*types\.(?:\w+\.)*(?:\w+_params?\.\w+|\w+Params?(?:Base|NonStreaming|Streaming)?)$"
 )
@@ -102,6 +112,18 @@ def names_a_base_url(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def names_a_provider(name: str) -> bool:
+    """Whether something of this name says who is asked; some say `openai/gpt-5.4` there."""
+    return _PROVIDER.search(snake(name)) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_another_provider(text: str) -> bool:
+    """Whether what stands under such a name is not one of ours: `groq`, `azure_openai`."""
+    return is_foreign_provider(text) or is_of_another_host(text, "")
+
+
+@lru_cache(maxsize=4096)
 def is_about_a_model(name: str) -> bool:
     """Whether a name speaks of a model, but leaves open what it says of it: `MODEL_HANDLE`, `model_type`."""
     plain = snake(name).replace("model_type", "model_name")
@@ -120,6 +142,7 @@ def holds_a_model(name: str, text: str) -> bool:
         names_a_model(name)
         or (names_an_embedder(name) and "embed" in text.lower())
         or (is_about_a_model(name) and is_of_the_families(text))
+        or (names_a_provider(name) and is_of_the_families(text) and _ROUTED.match(text) is not None)
     )
 
 
@@ -160,6 +183,17 @@ def measures(name: str) -> bool:
 def describes(name: str) -> bool:
     """Whether a key or argument of this name says what a model costs or can: its neighbours only describe one."""
     return bool(_DESCRIPTION.search(snake(name)))
+
+
+def tells_a_reply(keys: Collection[str]) -> bool:
+    """Whether keys or arguments of these names make the answer to a request: the model in it has answered."""
+    return not _REPLY.isdisjoint(keys) or ("choices" in keys and not _CHOICES_OF_A_REPLY.isdisjoint(keys))
+
+
+@lru_cache(maxsize=4096)
+def is_a_double(name: str) -> bool:
+    """Whether a function or class of this name stands in for a real one, so that nothing is asked of a model."""
+    return _DOUBLE.search(snake(name)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -71,8 +71,8 @@ def of_unknown(value: str) -> tuple[str, Family | None, bool]:
     """As `split` where nobody says which notation is meant: a known home prefix is one."""
     for notation in (Notation.SLASH, Notation.COLON):
         model_id, family, foreign = split(value, notation)
-        if family is not None or foreign:
-            return model_id, family, foreign
+        if family is not None or foreign:  # litellm's `openai/meta-llama/...` is somebody's who speaks as OpenAI does
+            return model_id, family, foreign or is_foreign(model_id)
     return value, None, False
 
 

@@ -16,14 +16,18 @@ from anyint_lint.collector.naming import (
     counts_tokens,
     describes,
     holds_a_model,
+    is_a_double,
     is_about_a_model,
+    is_another_provider,
     is_of_another_host,
     is_of_the_families,
     names_a_model,
+    names_a_provider,
     names_an_embedder,
     names_metadata,
     renames,
     sets_the_context,
+    tells_a_reply,
 )
 from anyint_lint.collector.network import Network
 from anyint_lint.collector.pieces import piece_of, pieces_of
@@ -117,6 +121,8 @@ class Recorder:
     _counted: set[tuple[Span, str]] = field(default_factory=set)
     _counting: bool = False
     """One of them is a tokenizer."""
+    _doubled: bool = False
+    """One of them stands in for a real one."""
     _class_hosts: ClassHosts = field(default_factory=ClassHosts)
 
     def use(
@@ -148,7 +154,7 @@ class Recorder:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
         self.network.bound(name, value)
         self._class_hosts.bound(name, value)
-        if self._counting or not (names_a_model(name) or names_an_embedder(name) or is_about_a_model(name)):
+        if self._counting or self._doubled or not _may_be_of_a_model(name):
             return
         for text in known_texts(value):
             key = (text.span, text.text)
@@ -166,6 +172,14 @@ class Recorder:
                 # a caller's text: the callee's name for it counts only if it goes on from there
                 (self.named if own else self.lent).setdefault(key, (text, name))
 
+    def provided(self, entries: Mapping[str, Value]) -> None:
+        """`{"provider": "groq", "model": "..."}`, or arguments of these names: another provider is asked."""
+        said = [text.text for name, value in entries.items() if names_a_provider(name) for text in known_texts(value)]
+        if said and all(map(is_another_provider, said)):
+            for name, value in entries.items():
+                if names_a_model(name) or names_an_embedder(name):
+                    self.foreign.update((text.span, text.text) for text in known_texts(value))
+
     def supposed(self, value: Value) -> None:
         """Texts that stand for what a record does not tell: `response.get("model", "gpt-5.4")`."""
         self._supposed.update((text.span, text.text) for text in known_texts(value))
@@ -174,8 +188,9 @@ class Recorder:
     def inside(self, name: str, *, owner: str | None = None) -> Iterator[None]:
         """While something of that name, a function or a class, runs or is given something; `owner` is that class, or
         that of the method, empty for what has none."""
-        counting = self._counting
+        counting, doubled = self._counting, self._doubled
         self._counting = counting or counts_tokens(name)
+        self._doubled = doubled or is_a_double(name)
         self._places.append(name)
         outer = self._class_hosts.owner
         self._class_hosts.owner = outer if owner is None else owner
@@ -184,7 +199,7 @@ class Recorder:
         finally:
             self._places.pop()
             self._class_hosts.owner = outer
-            self._counting = counting
+            self._counting, self._doubled = counting, doubled
 
     def attribute(self, name: str, value: Value) -> None:
         """An attribute, or a parameter's default: code outside the file reads it or relies on it."""
@@ -249,13 +264,14 @@ class Recorder:
         if self.describes(keywords):
             for value in (*positional, *keywords.values()):
                 self.describing(value)
+        self.provided(keywords)
         with self.inside(callee):
             for keyword, value in keywords.items():
                 self.bound(keyword, value)
 
     def describes(self, keywords: Mapping[str, Value]) -> bool:
         """Whether what is told along with a model only describes it. A context that nobody has measured may be set."""
-        return any(
+        return tells_a_reply(keywords) or any(
             describes(keyword) and not (sets_the_context(keyword) and not any(map(_is_number, value)))
             for keyword, value in keywords.items()
         )
@@ -416,6 +432,10 @@ class Recorder:
         """What was broken off; one for all, where the first stands."""
         message = "the rest of it, which is too complex; what was found until there counts"
         return tuple(Failure(message, span) for span in self.broken_off[:1])
+
+
+def _may_be_of_a_model(name: str) -> bool:
+    return names_a_model(name) or names_an_embedder(name) or is_about_a_model(name) or names_a_provider(name)
 
 
 def _is_number(one: Alternative) -> bool:

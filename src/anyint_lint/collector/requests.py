@@ -13,7 +13,14 @@ from anyint_lint.collector.destinations import Destination, of_base_url
 from anyint_lint.collector.entries import at_end_of, entry_of, told
 from anyint_lint.collector.http_clients import client_kind
 from anyint_lint.collector.machine import Arguments, Machine
-from anyint_lint.collector.naming import EXAMPLES, names_a_base_url, names_a_model, names_metadata, shown
+from anyint_lint.collector.naming import (
+    ONLY_TOLD,
+    is_of_another_host,
+    names_a_base_url,
+    names_a_model,
+    names_metadata,
+    shown,
+)
 from anyint_lint.collector.pieces import address_of
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.collector.values import Alternative, External, Ref, Text, Value, join, known_texts, target_of
@@ -106,8 +113,21 @@ def _model(machine: Machine, row: Row, one: External, arguments: Arguments, node
         return
     value = entry_of(machine, arguments.keywords.get("extra_body", ()), "model") or value
     row = _of_provider(row, arguments)
+    theirs = tuple(each for each in value if _is_asked_of_another(row, one, each))
+    others = tuple(each for each in value if each not in theirs)
     for to in destinations(machine, row, one, arguments):
-        send(machine, value, row, to=to, callee=shown(one.path), request=node.span)
+        if others or not theirs:
+            send(machine, others, row, to=to, callee=shown(one.path), request=node.span)
+        elsewhere = replace(row, standing=Standing.ELSEWHERE)
+        send(machine, theirs, elsewhere, to=to, callee=shown(one.path), request=node.span)
+
+
+def _is_asked_of_another(row: Row, one: External, each: Alternative) -> bool:
+    """`azure_client.chat.completions.create(...)` of a client that nobody knows but by its name."""
+    if not row.callable.startswith("*.") or not isinstance(each, Text):
+        return False
+    receiver = one.path.replace("()", "").removesuffix(row.callable[1:])
+    return is_of_another_host(receiver.rpartition(".")[2].lstrip("?"), each.text)
 
 
 def _of_provider(row: Row, arguments: Arguments) -> Row:
@@ -166,10 +186,11 @@ def send(
 def _unrecognised(machine: Machine, one: External, arguments: Arguments, node: ir.Call) -> None:
     measured = names_metadata(one.path.rpartition(".")[2])
     _send_beside(machine, arguments, node)
+    machine.recorder.provided(arguments.keywords)
     described = machine.recorder.describes(arguments.keywords)
     for keyword, value in arguments.keywords.items():
         machine.recorder.given(shown(one.path), keyword, value)
-        if keyword in EXAMPLES:
+        if keyword in ONLY_TOLD:
             machine.describe(value)
     for value in (*arguments.positional, *arguments.keywords.values()):
         if measured:
