@@ -48,5 +48,12 @@ def gateway() -> Iterator[StrictGateway]:
 
 
 @pytest.fixture
+def signed_in(gateway: StrictGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment leads to the gateway and holds its key, also for processes that the test starts."""
+    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
+    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
+
+
+@pytest.fixture
 def credentials(gateway: StrictGateway) -> Credentials:
     return Credentials(gateway.base_url, gateway.key)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from strict_gateway import StrictGateway
 
 from anyint_lint import __version__
 
@@ -136,11 +135,8 @@ def test_a_scanned_tree_is_never_imported(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such limit")
-def test_on_a_full_disk_check_goes_on_with_the_list_in_memory(
-    tmp_path: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
+@pytest.mark.usefixtures("signed_in")
+def test_on_a_full_disk_check_goes_on_with_the_list_in_memory(tmp_path: Path, cache_dir: Path) -> None:
     (tmp_path / "app.py").write_text("import openai\nopenai.OpenAI().chat.completions.create(model='gpt-0')\n", "utf-8")
     script = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"

@@ -32,10 +32,8 @@ REFUSED = answers(401, {"error": {"message": "wrong key", "type": "auth", "code"
 
 
 @pytest.fixture(autouse=True)
-def _account(gateway: StrictGateway, cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _account(signed_in: None, cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key for the gateway in the environment, and a directory with one mistake in it."""
-    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
     directory = tmp_path / "tree"
     directory.mkdir()
     (directory / "app.py").write_text(BAD, "utf-8")

@@ -50,11 +50,8 @@ def test_model_ids_come_from_the_configured_lists(tree: Path) -> None:
     assert complete("anyint-lint models show ") == ["plain,claude-1", "plain,gpt-5.4", "plain,gpt-5.5"]
 
 
-def test_model_ids_come_from_the_cache_and_never_from_the_network(
-    gateway: StrictGateway, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
+@pytest.mark.usefixtures("signed_in")
+def test_model_ids_come_from_the_cache_and_never_from_the_network(gateway: StrictGateway) -> None:
     assert complete("anyint-lint models show o") == []
     assert gateway.requests == []
     subprocess.run([*PROGRAM, "sync", "-q"], check=True, capture_output=True)

@@ -79,11 +79,10 @@ def test_text_of_strangers_is_obeyed_in_no_format(text: str) -> None:
 
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.usefixtures("signed_in")
 def test_ids_and_messages_of_a_server_are_obeyed_in_no_output(
-    text: str, form: str, tree: Path, gateway: StrictGateway, monkeypatch: pytest.MonkeyPatch
+    text: str, form: str, tree: Path, gateway: StrictGateway
 ) -> None:
-    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
     text = text.encode("utf-8", "replace").decode()
     bodies: tuple[Any, ...] = (
         page_body([{"id": "gpt-5.4", "display_name": text}, {"id": "x" + text}], has_more=False),
@@ -188,9 +187,8 @@ def test_a_hostile_gitignore_ends_soon_and_hides_nothing(line: str) -> None:
     assert result.output.count("AIM101") >= 2
 
 
-def test_a_connection_reset_half_way_brings_no_defect(
-    tree: Path, gateway: StrictGateway, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("signed_in")
+def test_a_connection_reset_half_way_brings_no_defect(tree: Path, gateway: StrictGateway) -> None:
     import socket  # noqa: PLC0415
     import struct  # noqa: PLC0415
 
@@ -203,8 +201,6 @@ def test_a_connection_reset_half_way_brings_no_defect(
         handler.close_connection = True
         return None
 
-    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
     gateway.fault(resets, times=1)
     result = run("sync")
     clean(result)

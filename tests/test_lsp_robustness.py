@@ -423,12 +423,8 @@ def test_a_file_that_is_open_under_two_names_is_checked_under_both(root: Path, l
     run(session())
 
 
-def test_hover_tells_when_a_model_was_seen(
-    root: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
-    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
-
+@pytest.mark.usefixtures("signed_in")
+def test_hover_tells_when_a_model_was_seen(root: Path, cache_dir: Path) -> None:
     async def session() -> None:
         async with Editor(root, "--offline") as editor:
             await editor.command("anyint-lint.sync")
@@ -444,6 +440,7 @@ def test_hover_tells_when_a_model_was_seen(
     run(session())
 
 
+@pytest.mark.usefixtures("signed_in")
 def test_every_folder_of_a_workspace_has_its_configuration_and_accounts(
     root: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -451,8 +448,6 @@ def test_every_folder_of_a_workspace_has_its_configuration_and_accounts(
     other.mkdir()
     (root / "anyint-lint.toml").write_text("severity = { AIM101 = 'warning' }\n")
     (other / "anyint-lint.toml").write_text("[accounts.team]\napi-key-env = 'ANYINT_TEAM_KEY'\n")
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
-    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
     monkeypatch.setenv("ANYINT_TEAM_KEY", gateway.key)
 
     async def session() -> None:
@@ -477,11 +472,10 @@ def test_every_folder_of_a_workspace_has_its_configuration_and_accounts(
     run(session())
 
 
+@pytest.mark.usefixtures("signed_in")
 def test_lists_that_grow_too_old_while_the_editor_is_open_are_fetched_again(
-    root: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, gateway: StrictGateway, cache_dir: Path
 ) -> None:
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
-    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
     soon = """
 import sys
 from anyint_lint.__main__ import main

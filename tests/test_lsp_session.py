@@ -254,12 +254,8 @@ def test_the_cells_of_a_notebook_are_one_program(root: Path, lists: tuple[str, .
     run(session())
 
 
-def test_sync_fetches_with_progress_and_refreshes(
-    root: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
-    monkeypatch.setenv("ANYINT_API_KEY", gateway.key)
-
+@pytest.mark.usefixtures("signed_in")
+def test_sync_fetches_with_progress_and_refreshes(root: Path, gateway: StrictGateway, cache_dir: Path) -> None:
     async def session() -> None:
         async with Editor(root, "--offline") as editor:
             await editor.open("app.py", APP.replace("https://gateway.api.anyint.ai", gateway.base_url))
@@ -282,10 +278,10 @@ def test_sync_fetches_with_progress_and_refreshes(
     run(session())
 
 
+@pytest.mark.usefixtures("signed_in")
 def test_a_sync_that_fails_says_why_and_tells_no_key(
-    root: Path, gateway: StrictGateway, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ANYINT_BASE_URL", gateway.base_url)
     monkeypatch.setenv("ANYINT_API_KEY", "wrong-key-0123456789")
 
     async def session() -> None:
