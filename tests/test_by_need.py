@@ -165,6 +165,11 @@ def test_the_fixtures_say_the_same(path: Path) -> None:
             "import ollama\nclass A:\n    def __init__(self):\n        self.client = ollama.Client()\n"
             "    def ask(self, **all):\n        return self.client.chat(**all)\n    def rest(self):\n        return 1\n"
         ),
+        (
+            "from openai import OpenAI\nMODELS = ['gpt-5.4', 'gpt-5.5']\nclass A:\n    def take(self):\n"
+            "        return MODELS.pop()\n    def ask(self):\n        OpenAI().responses.create(model=self.take())\n"
+            "def run():\n    A().ask()\nrun()\n"
+        ),
         "def get_model():\n    return 'Foo 3'\ndef f():\n    x = 1\n    return x\n",
         "import openai\ndef f(:\n    pass\n\ndef g():\n    openai.OpenAI().responses.create(model='gpt-5.4')\n",
         "def f():\n    x = 'gpt-5.4'\n    return x # anyint-lint: ignore\n",

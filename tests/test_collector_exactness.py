@@ -111,6 +111,64 @@ def test_an_item_that_is_there_is_one_of_the_list(given: str) -> None:
     assert "gpt-c" not in sent(f"{OPENAI}{code}")
 
 
+PERHAPS = {
+    "the default of an entry that may be missing": (
+        "d = {}\nif flip():\n    d['model'] = 'gpt-a'\nmodel = d.get('model', 'gpt-b')"
+    ),
+    "the default of an entry that a loop may set": (
+        "d = {}\nfor _ in range(flip()):\n    d['model'] = 'gpt-a'\nmodel = d.get('model') or 'gpt-b'"
+    ),
+    "the default of an entry that a failure leaves out": (
+        "d = {}\ntry:\n    d['model'] = flip('gpt-a') or 'gpt-a'\nexcept OSError:\n    pass\n"
+        "model = d.get('model', 'gpt-b')"
+    ),
+    "the default of an entry that may have been removed": (
+        "d = {'model': 'gpt-a'}\nif flip():\n    del d['model']\nmodel = d.pop('model', 'gpt-b')"
+    ),
+    "what is set where it may be missing": (
+        "d = {}\nif flip():\n    d['model'] = 'gpt-a'\nd.setdefault('model', 'gpt-b')\nmodel = d['model']"
+    ),
+    "what an entry that may be missing does not replace": (
+        "d = {}\nif flip():\n    d['model'] = 'gpt-a'\nmodel = {'model': 'gpt-b', **d}['model']"
+    ),
+    "the other way where a key may be missing": (
+        "d = {'size': 1}\nif flip():\n    d['model'] = 'gpt-a'\nmodel = 'gpt-a' if 'model' in d else 'gpt-b'"
+    ),
+    "the default of a parameter whose argument may be missing": (
+        "def pick(model='gpt-b'):\n    return model\nd = {}\nif flip():\n    d['model'] = 'gpt-a'\nmodel = pick(**d)"
+    ),
+    "the default of an attribute that may be missing": (
+        "class A: ...\na = A()\nif flip():\n    a.model = 'gpt-a'\nmodel = getattr(a, 'model', 'gpt-b')"
+    ),
+    "what the class has where its object may have nothing": (
+        "class A:\n    model = 'gpt-b'\n    def __init__(self, fast):\n        if fast:\n"
+        "            self.model = 'gpt-a'\nmodel = A(flip()).model"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PERHAPS)
+def test_what_stands_in_for_something_that_may_be_missing_is_reported(name: str) -> None:
+    code = f"{OPENAI}from world import flip\n{PERHAPS[name]}\nclient.responses.create(model=model)\n"
+    assert sorted(sent(code)) == ["gpt-a", "gpt-b"]
+
+
+SURELY = {
+    "an entry of a table that is filled in a branch": "d = {}\n    d['model'] = 'gpt-a'",
+    "an entry that every branch sets": (
+        "if flip():\n        d = {'model': 'gpt-a'}\n    else:\n        d = {'model': 'gpt-a'}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SURELY)
+def test_nothing_stands_in_for_what_is_there(name: str) -> None:
+    code = f"if flip():\n    {SURELY[name]}\n    client.responses.create(model=d.get('model', 'gpt-b'))\n"
+    code += "if flip():\n    e = {}\n    e['model'] = 'gpt-a'\n"
+    code += "client.responses.create(model=e.get('model', 'gpt-b'))\n"
+    assert sent(f"{OPENAI}from world import flip\n{code}") == ["gpt-a"]
+
+
 def test_of_many_items_that_may_be_left_any_may_come_first() -> None:
     items = ", ".join(f"unknown() and 'gpt-{number}'" for number in range(5))
     code = f"from world import unknown\nmodel = list(filter(None, [{items}]))[0]\n"

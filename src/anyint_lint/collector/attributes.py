@@ -6,6 +6,7 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.machine import Arguments, Frame, Machine
 from anyint_lint.collector.text_methods import METHODS
 from anyint_lint.collector.values import (
+    MISSING,
     SETTABLE,
     UNKNOWN,
     Alternative,
@@ -21,6 +22,7 @@ from anyint_lint.collector.values import (
     TextMethod,
     Value,
     join,
+    there,
 )
 from anyint_lint.facts import Span
 
@@ -43,7 +45,7 @@ def _attribute(machine: Machine, one: Alternative, attr: str, frame: Frame) -> V
     if isinstance(one, Ref) and one.oid in machine.instances:
         return _of_instance(machine, one, attr, frame)
     if isinstance(one, Ref) and one.oid in machine.namespaces:
-        return machine.store.get(one.oid, attr) or UNKNOWN
+        return there(machine.store.get(one.oid, attr) or ()) or UNKNOWN
     if isinstance(one, ClassValue):
         found = class_attribute(machine, one.oid, attr)
         return _bind(machine, found, (one,), frame, on_class=True) if found is not None else UNKNOWN
@@ -61,9 +63,12 @@ def _attribute(machine: Machine, one: Alternative, attr: str, frame: Frame) -> V
 def _of_instance(machine: Machine, one: Ref, attr: str, frame: Frame) -> Value:
     stored = machine.store.get(one.oid, attr)
     owner = machine.instances[one.oid]
-    found = class_attribute(machine, owner, attr) if stored is None else None
+    perhaps = stored is not None and MISSING in stored
+    found = class_attribute(machine, owner, attr) if stored is None or perhaps else None
     if found is not None:
-        stored = _bind(machine, found, (one,), frame)
+        stored = join(there(stored or ()), _bind(machine, found, (one,), frame))
+    elif perhaps:
+        stored = there(stored or ())
     if stored is not None:
         return _of_strangers(machine, one, attr, stored) if one.oid in machine.summaries else stored
     if attr == "__dict__":
@@ -128,7 +133,8 @@ def has_attribute(machine: Machine, one: Alternative, attr: str) -> bool:
         return bool(class_attribute(machine, one.oid, attr))
     if not isinstance(one, Ref):
         return False
-    if machine.store.get(one.oid, attr):
+    held = machine.store.get(one.oid, attr)
+    if held and MISSING not in held:
         return True
     owner = machine.instances.get(one.oid)
     return owner is not None and bool(class_attribute(machine, owner, attr))

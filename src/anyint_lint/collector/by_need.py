@@ -51,6 +51,8 @@ _TAKES_NOTHING = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(\s*(?:
 _CALLED = re.compile(rb"\b(?<!def )(?<!class )(\w+)[ \t]*\(|[(,=*][ \t\r\n]*(?:\w+\.)*(\w+)[ \t\r\n]*(?=[,)])")
 _HANDED = rb"\bNAME\b(?:[ \t]*\([^()]*\))?+(?![ \t]*\.\w)|\bNAME\b(?:[ \t]*\([^()]*\))?(?:\.\w+)+[ \t]*=(?!=)"
 """A client that goes somewhere, or has an attribute set."""
+_TAKEN = re.compile(rb"(?<![\w.])(\w+)\.pop\([ \t]*-?\d*[ \t]*\)")
+"""The name of what may be a list of which an item is taken."""
 _GLOBAL = re.compile(rb"\bglobal[ \t]+([\w \t,]+)")
 _MAKERS = frozenset({"__init__", "__post_init__", "__call__"})
 _WRAPPER = "class _:\n"
@@ -86,6 +88,12 @@ class _Part:
     def takes_anything(self) -> bool:
         """Whether it has parameters that its callers give."""
         return not _TAKES_NOTHING.search(self.clean)
+
+    @property
+    def takes_items(self) -> bool:
+        """Whether it takes items of a list that is none of its own, so that its next call finds others."""
+        names = set(_TAKEN.findall(self.clean))
+        return any(not re.search(rb"\b%b\b[ \t]*(?:[:,)]|=[^=])" % name, self.clean) for name in names)
 
     @property
     def callable_as(self) -> tuple[bytes, ...]:
@@ -218,6 +226,7 @@ class _Reading:
         told = telling(machine)
         lines = requested_lines(machine.recorder)
         found = self._mentioning({name.encode() for name in told.names} | self._requesting(roots, lines))
+        found |= self._taking(roots)
         for name in told.clients:
             handed = re.compile(_HANDED.replace(b"NAME", name.encode()))
             for at in self._mentioning({name.encode()}):
@@ -248,6 +257,15 @@ class _Reading:
             private = [part for part in private if part not in fresh]
             names.update(name for part in fresh for name in part.callable_as)
         return names
+
+    def _taking(self, roots: set[int]) -> set[int]:
+        """Those that take items of a list, and who calls them: each call may find others."""
+        found: set[int] = set()
+        fresh = {at for at, part in enumerate(self.parts) if (at in roots or at in self.met) and part.takes_items}
+        while fresh:
+            found |= fresh
+            fresh = self._mentioning({name for at in fresh for name in self.parts[at].callable_as}) - found
+        return found
 
     def _mentioning(self, names: set[bytes]) -> set[int]:
         return {at for at, part in enumerate(self.parts) if not names.isdisjoint(part.words)}

@@ -25,6 +25,7 @@ from anyint_lint.collector.requests import record_construction, record_request
 from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.text_methods import call_method
 from anyint_lint.collector.values import (
+    MISSING,
     NONE,
     UNKNOWN,
     Alternative,
@@ -41,6 +42,7 @@ from anyint_lint.collector.values import (
     join,
     known_texts,
     target_of,
+    there,
 )
 
 
@@ -174,9 +176,9 @@ def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) ->
         default = given[1] if len(given) > 1 else (NONE if name == "get" else ())
         found = entry(machine, one.oid, given[0])
         keys_known = all(isinstance(key, Text) and key.known for key in given[0])
-        if found and keys_known and machine.store.get(one.oid, REST) is None:
+        if found and MISSING not in found and keys_known and machine.store.get(one.oid, REST) is None:
             return found
-        return join(found, default) or UNKNOWN
+        return join(there(found), default) or UNKNOWN
     if name == "setdefault" and given:
         return _set_default(machine, one, given)
     if name == "update":
@@ -193,17 +195,18 @@ def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) ->
         copy_entries_into(machine, (one,), oid)
         return (Ref(oid),)
     if name == "values":
-        return new_list(machine, Elements(dict_values(machine, one.oid), machine.store.get(one.oid, REST) is None))
+        return new_list(machine, Elements(dict_values(machine, one.oid), is_exact(machine, (one,))))
     if name in ("keys", "encode", "decode"):  # the last two are of the JSON text that `json.dumps` makes of it
         return (one,)
     if name == "items":
         pairs = (
             new_list(
-                machine, Elements((machine.keys.get((one.oid, key), UNKNOWN), machine.store.get(one.oid, key) or ()))
+                machine,
+                Elements((machine.keys.get((one.oid, key), UNKNOWN), there(machine.store.get(one.oid, key) or ()))),
             )
             for key in machine.store.names(one.oid)
         )
-        return new_list(machine, Elements(tuple(pairs), machine.store.get(one.oid, REST) is None))
+        return new_list(machine, Elements(tuple(pairs), is_exact(machine, (one,))))
     return None
 
 
@@ -211,13 +214,16 @@ def _set_default(machine: Machine, one: Ref, given: list[Value]) -> Value:
     value = given[1] if len(given) > 1 else NONE
     for key in given[0]:
         if isinstance(key, Text) and key.known:
-            if machine.store.get(one.oid, key.text) is None:
+            held = machine.store.get(one.oid, key.text)
+            if held is not None and MISSING in held:
+                machine.store.set(one.oid, key.text, join(there(held), value))
+            elif held is None:
                 if machine.store.get(one.oid, REST) is None:
                     machine.store.set(one.oid, key.text, value)
                 else:
                     machine.store.add(one.oid, key.text, join(value, UNKNOWN))
             machine.recorder.bound(key.text, value)
-    return entry(machine, one.oid, given[0]) or UNKNOWN
+    return there(entry(machine, one.oid, given[0])) or UNKNOWN
 
 
 def _pop(machine: Machine, one: Ref, given: list[Value]) -> Value:

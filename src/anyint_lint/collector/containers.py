@@ -8,6 +8,7 @@ from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.values import (
     HOLE,
+    MISSING,
     SPREAD,
     UNKNOWN,
     ClassValue,
@@ -21,6 +22,7 @@ from anyint_lint.collector.values import (
     entry_in,
     join,
     target_of,
+    there,
 )
 
 
@@ -117,15 +119,21 @@ def is_exact(machine: Machine, value: Value) -> bool:
         return False
     oid = value[0].oid
     if oid in machine.dicts:
-        return machine.store.get(oid, REST) is None
+        return machine.store.get(oid, REST) is None and not _may_lack(machine, oid)
     if oid in machine.instances:
         return bool(_fields(machine, value[0]))
     found = lists_in(machine, value)
     return len(found) == 1 and found[0].whole
 
 
+def _may_lack(machine: Machine, oid: int) -> bool:
+    """Whether some entry of a dict may be missing."""
+    names = machine.store.names(oid) if oid in machine.store.incomplete else ()
+    return any(MISSING in (machine.store.get(oid, name) or ()) for name in names)
+
+
 def dict_values(machine: Machine, oid: int) -> tuple[Value, ...]:
-    return tuple(machine.store.get(oid, name) or () for name in machine.store.names(oid))
+    return tuple(there(machine.store.get(oid, name) or ()) for name in machine.store.names(oid))
 
 
 def item_of(machine: Machine, container: Value, index: Value) -> Value:
@@ -133,7 +141,7 @@ def item_of(machine: Machine, container: Value, index: Value) -> Value:
     found: list[Value] = []
     for one in container:
         if isinstance(one, Ref) and one.oid in machine.dicts:
-            found.append(entry(machine, one.oid, index))
+            found.append(there(entry(machine, one.oid, index)))
         elif isinstance(one, Ref) and one.oid in machine.lists:
             found.append(_list_item(machine, one, index))
         elif isinstance(one, Ref) and one.oid in machine.instances:
@@ -155,7 +163,7 @@ def _environment(machine: Machine, one: External, key: str | None) -> Value | No
 
 
 def entry(machine: Machine, oid: int, index: Value) -> Value:
-    """A dict's entry; () when it surely has none."""
+    """A dict's entry; () when it surely has none, MISSING where it may have none."""
     found: list[Value] = []
     if any(not isinstance(key, Text) or not key.known for key in index):
         found.append(_any_entry(machine, oid))
@@ -163,7 +171,9 @@ def entry(machine: Machine, oid: int, index: Value) -> Value:
         if isinstance(key, Text) and key.known:
             value = machine.store.get(oid, key.text)
             rest = machine.store.get(oid, REST)
-            found.append(value if value is not None else entry_in(rest or (), key.text))
+            if value is None or MISSING in value:
+                value = join(value or (), entry_in(rest or (), key.text))
+            found.append(value)
     return join(*found)
 
 
@@ -254,7 +264,8 @@ def copy_entries_into(machine: Machine, source: Value, oid: int) -> None:
         for name in machine.store.names(one.oid):
             value = machine.store.get(one.oid, name) or ()
             if certain and name != REST:
-                machine.store.set(oid, name, value)
+                kept = machine.store.get(oid, name) if MISSING in value else None
+                machine.store.set(oid, name, join(there(value), kept) if kept else value)
             else:
                 machine.store.add(oid, name, value)
     for other in (each for each in source if each not in refs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from anyint_lint.collector.containers import elements_of
 from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.store import REST
-from anyint_lint.collector.values import SPREAD, External, Ref, Value, entry_in, join, target_of
+from anyint_lint.collector.values import SPREAD, External, Ref, Value, entry_in, join, target_of, there
 
 
 def entry_of(machine: Machine, value: Value, key: str) -> Value:
@@ -14,6 +14,7 @@ def entry_of(machine: Machine, value: Value, key: str) -> Value:
     for one in value:
         if isinstance(one, Ref) and one.oid in machine.dicts:
             held = machine.store.get(one.oid, key)
+            held = there(held) if held is not None else None
             found.append(held if held is not None else told(machine.store.get(one.oid, REST) or (), key))
         elif isinstance(one, External) and target_of(one) is not None:
             found.append((External(f"{one.path}[{key}]"),))

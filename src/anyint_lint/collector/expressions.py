@@ -246,7 +246,7 @@ def _tried(machine: Machine, node: ir.Expression, frame: Frame, assume: Callable
         return Flow.NEXT
 
     _, changes = machine.branch(run)
-    machine.store.soften({cell: value for cell, value in changes.items() if value})
+    machine.store.soften(changes.only(lambda _, value: bool(value)))
     return found[0] if found else ()
 
 

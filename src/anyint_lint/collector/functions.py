@@ -8,6 +8,7 @@ from anyint_lint.collector.containers import elements_of
 from anyint_lint.collector.machine import MOST_DEPTH, NOWHERE, Arguments, Exit, Flow, Frame, Machine
 from anyint_lint.collector.store import ITEMS, REST, Changes
 from anyint_lint.collector.values import (
+    MISSING,
     NONE,
     SPREAD,
     UNKNOWN,
@@ -19,6 +20,7 @@ from anyint_lint.collector.values import (
     Ref,
     Value,
     join,
+    there,
     with_form,
 )
 from anyint_lint.facts import Form, Span
@@ -151,7 +153,7 @@ def _outlasting(changes: Changes, frame: Frame) -> Changes:
     """What a call has changed besides its own variables."""
     if frame.captured:
         return changes
-    return {cell: value for cell, value in changes.items() if cell[0] != frame.fid}
+    return changes.without(frame.fid)
 
 
 def bind(machine: Machine, callee: FunctionValue, arguments: Arguments, frame: Frame) -> None:
@@ -178,12 +180,13 @@ def bind(machine: Machine, callee: FunctionValue, arguments: Arguments, frame: F
             value = (Ref(rest),)
         elif parameter.kind != "keyword" and positional:
             value = positional.pop(0)
-        elif name in keywords:
-            value = keywords.pop(name)
         else:
-            value = default_of(machine, callee, name)
-            if arguments.more or not value:
-                value = join(value, (External(f"?{name}", parameter=_parameter(machine, callee, parameter)),))
+            value = keywords.pop(name, (MISSING,))
+            if MISSING in value:
+                default = default_of(machine, callee, name)
+                value = join(there(value), default)
+                if arguments.more or not default:
+                    value = join(value, (External(f"?{name}", parameter=_parameter(machine, callee, parameter)),))
         machine.store.set(frame.fid, name, value)
 
 
@@ -216,6 +219,7 @@ def instantiate(machine: Machine, cls: ClassValue, arguments: Arguments) -> Valu
 def new_instance(machine: Machine, cls: ClassValue) -> Ref:
     oid = machine.store.new_owner()
     machine.instances[oid] = cls.oid
+    machine.store.holders.add(oid)
     machine.classes[cls.oid].instantiated = True
     return Ref(oid)
 

@@ -150,8 +150,8 @@ def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only:
             span_of(function),
         )
     changes = machine.store.undo()
-    machine.store.apply({cell: value for cell, value in changes.items() if cell[0] > newest})
-    machine.store.soften({cell: value for cell, value in changes.items() if cell[0] <= newest})
+    machine.store.apply(changes.only(lambda cell, _: cell[0] > newest))
+    machine.store.soften(changes.only(lambda cell, _: cell[0] <= newest))
     machine.recorder.defaults_only = False
     return UNKNOWN if result is None else result
 

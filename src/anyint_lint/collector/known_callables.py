@@ -24,6 +24,7 @@ from anyint_lint.collector.naming import EXAMPLES
 from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
     HOLE,
+    MISSING,
     MOST_LISTS,
     NONE,
     SETTABLE,
@@ -41,6 +42,7 @@ from anyint_lint.collector.values import (
     join,
     known_texts,
     texts,
+    there,
     truth,
     with_form,
 )
@@ -222,9 +224,10 @@ def attributes_of(machine: Machine, value: Value) -> Value:
         if isinstance(one, Ref) and one.oid in machine.instances:
             owner = machine.instances[one.oid]
             for name in (*machine.classes[owner].fields, *machine.store.names(one.oid)):
-                held = machine.store.get(one.oid, name) or machine.store.get(owner, name)
+                own, shared = machine.store.get(one.oid, name), machine.store.get(owner, name)
+                held = own or shared
                 if held is not None:
-                    machine.store.set(oid, name, held)
+                    machine.store.set(oid, name, join(there(held), shared) if shared and MISSING in held else held)
         elif isinstance(one, Ref):
             return (one,)
         elif isinstance(one, External) and one.oid is not None:
@@ -245,6 +248,7 @@ def copied_instance(machine: Machine, value: Value, changes: Mapping[str, Value]
         if isinstance(one, Ref) and one.oid in machine.instances:
             oid = machine.store.new_owner()
             machine.instances[oid] = machine.instances[one.oid]
+            machine.store.holders.add(oid)
             for name in machine.store.names(one.oid):
                 machine.store.set(oid, name, machine.store.get(one.oid, name) or ())
             for name, given in changes.items():

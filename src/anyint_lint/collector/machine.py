@@ -345,6 +345,7 @@ class Machine:
     def new_dict(self, entries: Mapping[str, Value]) -> int:
         oid = self.store.new_owner()
         self.dicts.add(oid)
+        self.store.holders.add(oid)
         for key, value in entries.items():
             self.store.set(oid, key, value)
             self.keys[oid, key] = (Text(key, NOWHERE, None),)

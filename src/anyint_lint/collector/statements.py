@@ -292,7 +292,7 @@ def _with(machine: Machine, node: ir.With, frame: Frame) -> Flow:
         machine.branch(lambda changes=changes: _go_on_raising(machine, changes, frame))  # type: ignore[misc]
     swallowed = [(Flow.NEXT, changes) for changes in raised]
     if any(name in _SWALLOWS for name in managers):  # any statement may be the one that raises
-        swallowed.append((Flow.NEXT, {}))
+        swallowed.append((Flow.NEXT, Changes()))
     return machine.rejoin([(flow, done), *swallowed])
 
 
@@ -336,7 +336,7 @@ def _match(machine: Machine, node: ir.Match, frame: Frame) -> Flow:
         if certain:
             break
     if not certain:
-        branches.append((Flow.NEXT, {}))
+        branches.append((Flow.NEXT, Changes()))
     return machine.rejoin(branches)
 
 

@@ -5,14 +5,14 @@ A cell is (owner, name): a variable of a frame, an attribute of an object, an en
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeAlias
 
-from anyint_lint.collector.values import Value, join
+from anyint_lint.collector.values import MISSING, Value, join
 
 Cell: TypeAlias = tuple[int, str]
-Changes: TypeAlias = dict[Cell, Value]
 
 ENVIRONMENT = 0
 """The owner of environment variables that the file sets itself."""
@@ -22,11 +22,37 @@ ITEMS = "\x00items"
 """The cell of a list's elements."""
 
 
+class Changes(dict[Cell, Value]):
+    """What a branch has changed; nothing where a cell is gone."""
+
+    __slots__ = ("since",)
+
+    def __init__(self, since: int = sys.maxsize) -> None:
+        self.since = since
+        """Owners that are no newer were there before it."""
+
+    def only(self, kept: Callable[[Cell, Value], bool]) -> Changes:
+        found = Changes(self.since)
+        found.update((cell, value) for cell, value in self.items() if kept(cell, value))
+        return found
+
+    def without(self, owner: int) -> Changes:
+        found = Changes(self.since)
+        found.update([one for one in self.items() if one[0][0] != owner])
+        return found
+
+
 class Store:
     def __init__(self) -> None:
+        self.holders: set[int] = set()
+        """The owners in which it matters whether a cell is there: dicts and instances."""
+        self.incomplete: set[int] = set()
+        """Those of them of which a cell may have been missing at some time."""
         self._cells: dict[Cell, Value] = {}
         self._names: dict[int, dict[str, None]] = {}
         self._trials: list[dict[Cell, Value | None]] = []
+        self._begun: list[int] = []
+        """The newest owner when each trial began."""
         self.newest = ENVIRONMENT
         """The owner that was made last."""
         self._versions: dict[int, int] = {}
@@ -81,24 +107,28 @@ class Store:
     def changes_since(self, depth: int) -> Changes:
         """What has changed since the trial of that number began, inner trials included."""
         cells = dict.fromkeys(cell for trial in self._trials[depth - 1 :] for cell in trial)
-        return {cell: self._cells.get(cell, ()) for cell in cells}
+        changes = Changes(self._begun[depth - 1])
+        changes.update((cell, self._cells.get(cell, ())) for cell in cells)
+        return changes
 
     @contextmanager
     def for_good(self) -> Iterator[None]:
         """What is set meanwhile holds whatever becomes of the trials that are open."""
-        trials, self._trials = self._trials, []
+        trials, begun = self._trials, self._begun
+        self._trials, self._begun = [], []
         try:
             yield
         finally:
-            self._trials = trials
+            self._trials, self._begun = trials, begun
 
     def begin(self) -> None:
         self._trials.append({})
+        self._begun.append(self.newest)
 
     def undo(self) -> Changes:
         """Takes everything since `begin` back and says what it had changed."""
         before = self._trials.pop()
-        changes: Changes = {}
+        changes = Changes(self._begun.pop())
         for cell, old in before.items():
             changes[cell] = self._cells.get(cell, ())
             self._versions[cell[0]] = self._versions.get(cell[0], 0) + 1
@@ -117,13 +147,25 @@ class Store:
         """Joins what several branches, each from the present state, have made of it."""
         branches = list(branches)
         cells = dict.fromkeys(cell for changes in branches for cell in changes)
+        since = min((changes.since for changes in branches), default=0)
         for cell in cells:
             now = self._cells.get(cell)
-            joined = join(*[changes.get(cell, now or ()) for changes in branches])
+            ways = [changes.get(cell, now or ()) for changes in branches]
+            joined = self._perhaps(cell, join(*ways), since) if () in ways else join(*ways)
             if joined is not now:
                 self.set(*cell, joined)
 
     def soften(self, changes: Changes) -> None:
         """Adds what a branch that left early had changed: it may hold afterwards, or not."""
-        for (owner, name), value in changes.items():
-            self.add(owner, name, value)
+        for cell, value in changes.items():
+            now = self._cells.get(cell, ())
+            both = join(now, value)
+            self.set(*cell, both if now and value else self._perhaps(cell, both, changes.since))
+
+    def _perhaps(self, cell: Cell, value: Value, since: int) -> Value:
+        """The value of a cell that some branches have and others have not, where that matters."""
+        owner, name = cell
+        if not value or owner > since or owner not in self.holders or name.startswith("\x00"):
+            return value
+        self.incomplete.add(owner)
+        return join(value, (MISSING,))

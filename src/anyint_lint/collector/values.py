@@ -165,6 +165,8 @@ UNKNOWN: Value = (External(UNKNOWN_PATH),)
 NONE: Value = (Plain(None),)
 TRUE: Value = (Plain(True),)
 EMPTY: Value = ()
+MISSING = External("?\x00missing")
+"""Among the alternatives of a dict's entry or of an object's attribute: there may be none."""
 
 
 def join(*values: Value) -> Value:
@@ -221,6 +223,11 @@ def entry_in(rest: Value, key: str) -> Value:
 def imported(module: str, name: str) -> str:
     """The path of a name imported from a module, whose leading dots stay."""
     return f"{module}{'' if module.endswith('.') else '.'}{name}"
+
+
+def there(value: Value) -> Value:
+    """What an entry or an attribute is where there is one."""
+    return tuple(one for one in value if one != MISSING) if MISSING in value else value
 
 
 def texts(value: Value) -> Iterable[Text]:
