@@ -53,6 +53,8 @@ _HANDED = rb"\bNAME\b(?:[ \t]*\([^()]*\))?+(?![ \t]*\.\w)|\bNAME\b(?:[ \t]*\([^(
 """A client that goes somewhere, or has an attribute set."""
 _TAKEN = re.compile(rb"(?<![\w.])(\w+)\.pop\([ \t]*-?\d*[ \t]*\)")
 """The name of what may be a list of which an item is taken."""
+_TAKING_LAMBDA = re.compile(rb"\blambda\b[^\n]*(?<![\w.])\w+\.pop\([ \t]*-?\d*[ \t]*\)")
+"""One that does so, in whatever calls it: a field's factory, a table."""
 _GLOBAL = re.compile(rb"\bglobal[ \t]+([\w \t,]+)")
 _MAKERS = frozenset({"__init__", "__post_init__", "__call__"})
 _WRAPPER = "class _:\n"
@@ -143,7 +145,7 @@ def recorder_of(text: str, table: Table, names: frozenset[str]) -> Recorder | No
 @lru_cache(maxsize=_KEPT)
 def _reading(text: str, table: Table) -> _Reading | None:
     data = text.encode("utf-8", "surrogatepass")
-    if is_special(data):
+    if is_special(data) or _TAKING_LAMBDA.search(data):
         return None
     found = units(data)
     if sum(unit.end - unit.head for unit in found) < len(data) * _LEAST_SAVED or not _is_python(text):

@@ -231,12 +231,12 @@ class Machine:
 
     @contextmanager
     def stranger(self) -> Iterator[int]:
-        """Around a call from outside the file; gives the newest object that was there before it."""
-        self.lasting = self.store.new_owner()
+        """Around a call from outside the file, or one that may be repeated as such calls may; gives the newest object that was there before it."""
+        outer, self.lasting = self.lasting, self.store.new_owner()
         try:
             yield self.lasting
         finally:
-            self.lasting = 0
+            self.lasting = outer
 
     def may_unroll(self, turns: int) -> bool:
         return turns <= MOST_UNROLLED and turns * self.turns <= MOST_TURNS
