@@ -26,6 +26,20 @@ CASES = {
         "from world import unknown\nmodel = unknown() or 'gpt-a'\nmodel = model if model else 'gpt-b'",
         ["gpt-a"],
     ),
+    "what replaces a name that is no longer None": (
+        (
+            "from world import unknown\nmodel = unknown()\nif model is None:\n    model = 'gpt-a'\n"
+            "model = 'gpt-b' if model is None else model"
+        ),
+        ["gpt-a"],
+    ),
+    "what replaces a name that is not None but may be empty": (
+        (
+            "from world import unknown\nmodel = unknown()\nif model is None:\n    model = 'gpt-a'\n"
+            "model = model or 'gpt-b'"
+        ),
+        ["gpt-a", "gpt-b"],
+    ),
     "what replaces a name that cannot be None": (
         "from world import unknown\nmodel = unknown() or 'gpt-a'\nmodel = 'gpt-b' if model is None else model",
         ["gpt-a"],

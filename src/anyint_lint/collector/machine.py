@@ -231,7 +231,8 @@ class Machine:
 
     @contextmanager
     def stranger(self) -> Iterator[int]:
-        """Around a call from outside the file, or one that may be repeated as such calls may; gives the newest object that was there before it."""
+        """Around a call from outside the file, or another that may be repeated; gives the newest object that was there
+        before it."""
         outer, self.lasting = self.lasting, self.store.new_owner()
         try:
             yield self.lasting

@@ -16,6 +16,7 @@ from anyint_lint.collector.values import (
     Text,
     TextMethod,
     Value,
+    given,
     held,
     truth,
 )
@@ -52,7 +53,7 @@ def same(left: Alternative, right: Alternative) -> bool | None:
     for one, other in ((left, right), (right, left)):
         if not isinstance(one, External) or not isinstance(other, (Text, Plain)):
             continue
-        if (one.given_as_text and other == Plain(None)) or (one.true and truth((other,)) is False):
+        if ((one.given_as_text or one.some) and other == Plain(None)) or (one.true and truth((other,)) is False):
             return False
     callables = (FunctionValue, ClassValue, Partial, TextMethod)  # these equal no text and no number
     if isinstance(left, callables) and isinstance(right, (Text, Plain)):
@@ -86,9 +87,13 @@ def _under_comparison(machine: Machine, left: ir.Expression, op: str, right: ir.
     if op not in ("Equal", "NotEqual", "Is", "IsNot") or not isinstance(right, (ir.Str, ir.Constant)):
         return True
     known: Alternative = Text(right.text, right.span, None) if isinstance(right, ir.Str) else Plain(right.value)
-    return _keep(
-        machine, left, frame, lambda value: tuple(one for one in value if _decide(op, one, known) is not False)
-    )
+    excludes_none = op in ("NotEqual", "IsNot") and known == Plain(None)
+
+    def possible(value: Value) -> Value:
+        kept = (one for one in value if _decide(op, one, known) is not False)
+        return tuple(map(given, kept) if excludes_none else kept)
+
+    return _keep(machine, left, frame, possible)
 
 
 def _keep(machine: Machine, node: ir.Expression, frame: Frame, possible: Callable[[Value], Value]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import field, replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from anyint_lint.collector import program as ir
 from anyint_lint.facts import Form, Span
@@ -106,6 +106,8 @@ class External:
     """Set where this is just what a caller gives for a parameter."""
     true: bool = False
     """It has passed a condition: whatever it is, it is neither empty nor None."""
+    some: bool = False
+    """It has passed one that says that it is not None."""
 
     @property
     def imported(self) -> bool:
@@ -270,9 +272,17 @@ def held(value: Value) -> Value:
 
 
 def _held(one: Alternative) -> Alternative:
-    if not isinstance(one, External) or one.path == UNKNOWN_PATH or one.path.startswith(SETTABLE):
-        return one
-    return replace(one, true=True)
+    return replace(one, true=True) if _is_marked(one) else one
+
+
+def given(one: Alternative) -> Alternative:
+    """What an alternative is where it has been found not to be None."""
+    return replace(one, some=True) if _is_marked(one) else one
+
+
+def _is_marked(one: Alternative) -> TypeGuard[External]:
+    """Whether what a condition has said of an alternative is noted."""
+    return isinstance(one, External) and one.path != UNKNOWN_PATH and not one.path.startswith(SETTABLE)
 
 
 def concatenate(left: Value, right: Value, span: Span) -> Value:
