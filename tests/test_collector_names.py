@@ -26,6 +26,8 @@ def elsewhere(code: str) -> list[str]:
         'def __init__(self, embedder: str = "text-embedding-ada-002"): ...',
         'MODEL_HANDLE = "gpt-5.4"',
         'SEARCH_MODEL_DEFAULT_VALUE = "gpt-5.4"',
+        'def evaluate(semantic_judge: str = "openai/gpt-4o-2024-08-06"): ...',
+        'class Parameters:\n    input_audio_transcription: str = "gpt-4o-mini-transcribe"',
         'class Agent:\n    model_type: str = "gpt-4o-mini"',
         'import os\nDEFAULT = os.getenv("MODEL_TYPE", "gpt-4o-mini")',
     ],
@@ -471,12 +473,26 @@ def test_who_is_named_beside_a_model_is_asked_for_it(code: str) -> None:
     [
         'c = {"provider": "openai", "model": "gpt-4.1"}',
         'c = {"provider": provider, "model": "gpt-4.1"}',
+        'def f(provider="openai"):\n    c = dict(provider="groq" if provider == "x" else provider, model="gpt-4.1")',
         'import os\nc = create(provider=os.getenv("PROVIDER", "openai/gpt-4.1"))',
         'def make(llm_provider="anthropic/claude-sonnet-4-5"): ...',
     ],
 )
 def test_a_provider_that_is_ours_or_unknown_leaves_a_model_what_it_is(code: str) -> None:
     assert len(named(code)) == 1
+
+
+def test_a_model_that_may_be_asked_of_several_providers_may_be_asked_of_ours() -> None:
+    code = """
+        class Service:
+            def __init__(self, provider="openai", model=None):
+                if model is None:
+                    model = "qwen-max" if provider == "dashscope" else "text-embedding-3-small"
+                self.config = Config(provider=provider, model=model)
+        def create(model=None):
+            return Service(provider="openrouter", model=model)
+    """
+    assert "text-embedding-3-small" in named(dedent(code))
 
 
 @pytest.mark.parametrize("code", ['def make(provider="groq/llama-3.1-8b"): ...', 'def make(provider="openai"): ...'])
@@ -516,7 +532,11 @@ def test_a_client_that_is_known_to_be_the_gateways_may_have_any_name() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ['p = Params(model_info={"model_name": "gpt-5-mini"})', '_CLAUDE_MODEL_SUFFIX = "claude-haiku-5-5"'],
+    [
+        'p = Params(model_info={"model_name": "gpt-5-mini"})',
+        'm = Matcher(model_regex="openai/gpt-4.1")',
+        '_CLAUDE_MODEL_SUFFIX = "claude-haiku-5-5"',
+    ],
 )
 def test_what_a_model_costs_or_how_its_id_ends_is_no_model(code: str) -> None:
     assert named(code) == []

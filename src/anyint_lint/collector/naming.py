@@ -18,7 +18,7 @@ _MODEL_NAME = re.compile(
 )
 _NOT_A_MODEL_NAME = re.compile(
     r"""model_(?:type|dir|path|file|class|cls|kwargs|config|dump|provider|family|version|fields?|prefix|kind|format
-    |url|key|info|settings|params?|context|registry|names_pattern|suffix|pattern|card|repo|hash|state|size|label|display)|_dir$|_path$|_dataset$""",
+    |url|key|info|settings|params?|context|registry|names_pattern|suffix|pattern|regex|card|repo|hash|state|size|label|display)|_dir$|_path$|_dataset$""",
     re.VERBOSE,
 )
 _OF_TOKENS = re.compile(
@@ -30,7 +30,9 @@ _PROVIDER = re.compile(r"(?:^|_)(?:provider|vendor|backend|model_type|api_type)$
 _ROUTED = re.compile(r"(?:openai|anthropic)/")
 _BASE_URL = re.compile(r"^_*(?:default_)?(?:llm_|inference_)?(?:base_?ur[il]|api_?base|api_?(?:ur[il]|host|endpoint))$")
 _EMBEDDER = re.compile(r"(?:^|_)(?:embeddings?|embedders?|vectori[sz]er)(?:_(?:name|id|default))?$")
-_ABOUT_A_MODEL = re.compile(r"(?:^|_)(?:model|llm)_")
+_ABOUT_A_MODEL = re.compile(
+    r"(?:^|_)(?:model|llm)_|(?:^|_)(?:judge|grader|evaluator|critic|transcription|transcriber)$"
+)
 _OTHER_HOST = re.compile(
     r"(?:^|_)(?:v_?llm|sglang|mlx|offline|on_device|local_?(?:llm|model|embed\w*|chat|inference))(?:_|$)",
 )

@@ -121,6 +121,10 @@ class Recorder:
     _counted: set[tuple[Span, str]] = field(default_factory=set)
     _counting: bool = False
     """One of them is a tokenizer."""
+    _of_others: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that are asked of a provider that is not one of ours."""
+    _of_any: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that are asked of one that is, or may be."""
     _doubled: bool = False
     """One of them stands in for a real one."""
     _class_hosts: ClassHosts = field(default_factory=ClassHosts)
@@ -173,12 +177,17 @@ class Recorder:
                 (self.named if own else self.lent).setdefault(key, (text, name))
 
     def provided(self, entries: Mapping[str, Value]) -> None:
-        """`{"provider": "groq", "model": "..."}`, or arguments of these names: another provider is asked."""
-        said = [text.text for name, value in entries.items() if names_a_provider(name) for text in known_texts(value)]
-        if said and all(map(is_another_provider, said)):
-            for name, value in entries.items():
-                if names_a_model(name) or names_an_embedder(name):
-                    self.foreign.update((text.span, text.text) for text in known_texts(value))
+        """`{"provider": "groq", "model": "..."}`, or arguments of these names: another provider is asked, if no other
+        can be meant."""
+        said = [one for name, value in entries.items() if names_a_provider(name) for one in value]
+        if not said:
+            return
+        others = all(isinstance(one, Text) and one.known and is_another_provider(one.text) for one in said)
+        for name, value in entries.items():
+            if names_a_model(name) or names_an_embedder(name):
+                (self._of_others if others else self._of_any).update(
+                    (text.span, text.text) for text in known_texts(value)
+                )
 
     def supposed(self, value: Value) -> None:
         """Texts that stand for what a record does not tell: `response.get("model", "gpt-5.4")`."""
@@ -394,7 +403,7 @@ class Recorder:
         model_id, family, foreign = notation.of_unknown(text.text)
         if measured:
             evidence = Evidence.NOT_LLM
-        elif foreign or (text.span, text.text) in self.foreign or self._is_a_vendors(text.text):
+        elif foreign or (text.span, text.text) in self.foreign or self._is_a_vendors(text):
             evidence = Evidence.ELSEWHERE
         posted = self.posted.get((text.span, text.text)) or self._class_hosts.of(text)
         for to, request in posted.items():
@@ -413,9 +422,12 @@ class Recorder:
                 env=text.env,
             )
 
-    def _is_a_vendors(self, model_id: str) -> bool:
-        """Whether an ID is one that the imported packages of another vendor are there for."""
-        return is_a_reranker(model_id) or any(makes(vendor, model_id) for vendor in self.vendors)
+    def _is_a_vendors(self, text: Text) -> bool:
+        """Whether an ID is one that an imported package of another vendor is there for, or the provider beside it."""
+        key = (text.span, text.text)
+        if is_a_reranker(text.text) or (key in self._of_others and key not in self._of_any):
+            return True
+        return any(makes(vendor, text.text) for vendor in self.vendors)
 
     def loose(self) -> frozenset[Span]:
         """The literals that also go where nobody knows what becomes of them, or are compared with something."""
