@@ -161,6 +161,31 @@ DEEP: dict[str, Callable[[int], str]] = {
         "".join(f"class A{at}(A{(at + 1) % n}): pass\n" for at in range(n))
         + "client.responses.create(model=A0().model)"
     ),
+    "classes that inherit in two ways": lambda n: (
+        "class A0: pass\nclass B0: pass\n"
+        + "".join(f"class {name}{at + 1}(A{at}, B{at}): x: str = 'a'\n" for at in range(n) for name in "AB")
+        + f"client.responses.create(model=A{n}('gpt-1').y)\nA{n}().z()"
+    ),
+    "dataclasses that inherit in two ways": lambda n: (
+        "from dataclasses import dataclass\nclass A0: pass\nclass B0: pass\n"
+        + "".join(
+            f"@dataclass\nclass {name}{at + 1}(A{at}, B{at}): x{at}: str = 'a'\n" for at in range(n) for name in "AB"
+        )
+        + f"client.responses.create(model=A{n}('gpt-1').x0)"
+    ),
+    "texts that replacing makes longer": lambda n: (
+        "m = 'gpt'\n" + "m = m.replace('g', 'gg')\n" * n + "client.responses.create(model=m)"
+    ),
+    "texts that replacing nothing makes longer": lambda n: (
+        "m = 'gpt'\n" + "m = m.replace('', 'xxxx')\n" * n + "client.responses.create(model=m)"
+    ),
+    "percent signs": lambda n: "m = '" + "%(" * n * 10 + "' % x\nclient.responses.create(model=m)",
+    "dicts that hold each other often": lambda n: (
+        "m = {'a': 'gpt-1'}\n"
+        + f"m = {{{', '.join(f'{at!r}: m' for at in range(min(n, 300)))}}}\n" * 7
+        + "def count_tokens(x, y=1): return x\ncount_tokens(m, y=m)\nprint(m)\n"
+        + "client.responses.create(model=m, metadata=m)"
+    ),
     "names in a circle": lambda n: (
         "".join(f"a{at} = a{(at + 1) % n}\n" for at in range(n)) + "client.responses.create(model=a0)"
     ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.machine import Arguments, Frame, Machine
 from anyint_lint.collector.text_methods import METHODS
@@ -28,6 +31,8 @@ from anyint_lint.facts import Span
 
 LONGEST_PATH = 2_000
 """Code points: no request is reached by a longer chain of attributes and calls, each of which costs its length."""
+MOST_BASES = 300
+"""Classes that one derives from, at any depth; past them nothing is found."""
 _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
 _NOWHERE = ir.Call(ir.Other(), (), Span(1, 1, 1, 1))
 
@@ -115,7 +120,7 @@ def class_attribute(machine: Machine, oid: int, attr: str) -> Value | None:
     """The attribute of a class of the file or of its bases of the file, unbound."""
     seen: set[int] = set()
     pending = [oid]
-    while pending:
+    while pending and len(seen) <= MOST_BASES:
         here = pending.pop(0)
         if here in seen:
             continue
@@ -145,7 +150,7 @@ def methods_of(machine: Machine, oid: int) -> list[FunctionValue]:
     found: dict[str, FunctionValue] = {}
     seen: set[int] = set()
     pending = [oid]
-    while pending:
+    while pending and len(seen) <= MOST_BASES:
         here = pending.pop(0)
         if here in seen:
             continue
@@ -160,25 +165,28 @@ def methods_of(machine: Machine, oid: int) -> list[FunctionValue]:
 
 def external_base(machine: Machine, oid: int) -> External | None:
     """The first base, at any depth, that is imported."""
-    for base in machine.classes[oid].bases:
-        for one in base:
-            if isinstance(one, External) and one.imported:
-                return one
-            if isinstance(one, ClassValue) and one.oid != oid:
-                inherited = external_base(machine, one.oid)
-                if inherited is not None:
-                    return inherited
-    return None
+    return next((one for one in _bases(machine, oid) if isinstance(one, External) and one.imported), None)
 
 
 def is_enum(machine: Machine, oid: int) -> bool:
-    for base in machine.classes[oid].bases:
-        for one in base:
-            if isinstance(one, External) and one.path.rpartition(".")[2] in _ENUMS:
-                return True
-            if isinstance(one, ClassValue) and one.oid != oid and is_enum(machine, one.oid):
-                return True
-    return False
+    every = _bases(machine, oid)
+    return any(isinstance(one, External) and one.path.rpartition(".")[2] in _ENUMS for one in every)
+
+
+def _bases(machine: Machine, oid: int) -> Iterator[Alternative]:
+    """The bases of a class at any depth, each followed by its own; those of one class once, for the ways that lead to
+    it may be as many as two to the power of the classes."""
+    pending = [iter(chain.from_iterable(machine.classes[oid].bases))]
+    seen = {oid}
+    while pending and len(seen) <= MOST_BASES:
+        one = next(pending[-1], None)
+        if one is None:
+            pending.pop()
+            continue
+        yield one
+        if isinstance(one, ClassValue) and one.oid not in seen:
+            seen.add(one.oid)
+            pending.append(iter(chain.from_iterable(machine.classes[one.oid].bases)))
 
 
 def _bind(machine: Machine, found: Value, instance: Value, frame: Frame, *, on_class: bool = False) -> Value:

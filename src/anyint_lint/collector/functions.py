@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.attributes import class_attribute, external_base
+from anyint_lint.collector.attributes import MOST_BASES, class_attribute, external_base
 from anyint_lint.collector.containers import elements_of
 from anyint_lint.collector.machine import MOST_DEPTH, NOWHERE, Arguments, Exit, Flow, Frame, Machine
 from anyint_lint.collector.store import ITEMS, REST, Changes
@@ -252,14 +254,19 @@ def bound_to(function: FunctionValue, instance: Ref) -> FunctionValue:
 
 def field_names(machine: Machine, oid: int) -> list[str]:
     """The annotated fields, those of the bases first."""
-    info = machine.classes[oid]
     found: dict[str, None] = {}
-    for base in info.bases:
-        for one in base:
-            if isinstance(one, ClassValue) and one.oid != oid:
-                found.update(dict.fromkeys(field_names(machine, one.oid)))
-    found.update(dict.fromkeys(info.fields))
+    _add_fields(machine, oid, found, set())
     return list(found)
+
+
+def _add_fields(machine: Machine, oid: int, found: dict[str, None], seen: set[int]) -> None:
+    """Each class once: the ways that lead to one may be as many as two to the power of the classes."""
+    seen.add(oid)
+    info = machine.classes[oid]
+    for one in chain.from_iterable(info.bases):
+        if isinstance(one, ClassValue) and one.oid not in seen and len(seen) <= MOST_BASES:
+            _add_fields(machine, one.oid, found, seen)
+    found.update(dict.fromkeys(info.fields))
 
 
 def declares_no_init(machine: Machine, oid: int) -> bool:

@@ -276,15 +276,13 @@ class Machine:
 
     def describe(self, value: Value, depth: int = 6) -> None:
         """Tells the recorder of texts that only describe a model, however deep they stand."""
-        self.recorder.described.update((one.span, one.text) for one in value if isinstance(one, Text))
-        for inner in self._inside(value) if depth else ():
-            self.describe(inner, depth - 1)
+        for inner in (value, *self._within(value, depth)):
+            self.recorder.described.update((one.span, one.text) for one in inner if isinstance(one, Text))
 
     def describe_within(self, value: Value, depth: int = 6) -> None:
         """The same of what a value holds, save for defaults, which are more than a description."""
-        for inner in self._inside(value) if depth else ():
+        for inner in self._within(value, depth):
             self.recorder.describing(inner)
-            self.describe_within(inner, depth - 1)
 
     def hand_on(self, value: Value) -> None:
         """Tells the recorder of texts that are given away; what objects hold is told in the end."""
@@ -315,11 +313,18 @@ class Machine:
 
     def texts_within(self, value: Value, depth: int = 4) -> Iterator[Text]:
         """The texts of a value and of everything it holds."""
-        for one in value:
-            if isinstance(one, Text):
-                yield one
-        for inner in self._inside(value) if depth else ():
-            yield from self.texts_within(inner, depth - 1)
+        for inner in (value, *self._within(value, depth)):
+            yield from (one for one in inner if isinstance(one, Text))
+
+    def _within(self, value: Value, depth: int) -> Iterator[Value]:
+        """What a value holds, so many levels deep; each object is opened once, however many hold it."""
+        opened: set[int] = set()
+        level = [value]
+        for _ in range(depth):
+            fresh = {one.oid: one for held in level for one in held if isinstance(one, Ref) and one.oid not in opened}
+            opened.update(fresh)
+            level = list(self._inside(tuple(fresh.values())))
+            yield from level
 
     def allow(self, steps: int) -> None:
         """Lets calls be followed for that many more steps, within the bound of the source."""

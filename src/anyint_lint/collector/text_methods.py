@@ -10,10 +10,20 @@ from anyint_lint.collector.containers import elements_of, lists_in, new_list
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.pieces import cut
 from anyint_lint.collector.urls import url_joined, with_path
-from anyint_lint.collector.values import UNKNOWN, Elements, Plain, Text, Value, concatenate, join, known_texts
+from anyint_lint.collector.values import (
+    MOST_TEXT,
+    UNKNOWN,
+    Elements,
+    Plain,
+    Text,
+    Value,
+    concatenate,
+    join,
+    known_texts,
+)
 from anyint_lint.facts import Span
 
-_PERCENT = re.compile(r"%(?:\((?P<key>[^)]*)\))?(?P<kind>[sdr%])")
+_PERCENT = re.compile(r"%(?:\((?P<key>[^)]{0,100})\))?(?P<kind>[sdr%])")
 _KEEPS = frozenset({"encode", "decode", "__str__"})
 _CHANGES: Mapping[str, Callable[[str], str]] = {
     "strip": str.strip,
@@ -85,16 +95,14 @@ def _split(machine: Machine, text: Text, method: str, given: list[Value], span: 
 
 
 def _replace(text: Text, given: list[Value], span: Span) -> Value:
-    return (
-        join(
-            *(
-                _changed(text, text.text.replace(old.text, new.text), span)
-                for old in known_texts(given[0])
-                for new in known_texts(given[1])
-            )
-        )
-        or UNKNOWN
-    )
+    every = [(old.text, new.text) for old in known_texts(given[0]) for new in known_texts(given[1])]
+    found = (_changed(text, text.text.replace(*one), span) for one in every if _is_short(text.text, *one))
+    return join(*found) or UNKNOWN
+
+
+def _is_short(text: str, old: str, new: str) -> bool:
+    """Whether replacing makes no more of a text than is borne: done again and again it doubles each time."""
+    return len(new) <= len(old) or len(text) + text.count(old) * (len(new) - len(old)) <= MOST_TEXT
 
 
 def _format(text: Text, arguments: Arguments, span: Span) -> Value:
