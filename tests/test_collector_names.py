@@ -419,6 +419,8 @@ def test_an_attribute_that_only_counts_is_none() -> None:
     [
         'def mock_chat(**kwargs):\n    return Completion({"id": "", "model": "gpt-3.5-turbo-0301"})',
         'class FakeLLM:\n    model: str = "gpt-4o"',
+        'class FakeListChatModel:\n    def ask(self):\n        return Chat(model="gpt-4o", stop_reason="end")',
+        'def create_mocked_imodel(model: str = "gpt-4o-mini"): ...',
         'class StubClient:\n    def ask(self):\n        return Answer(model="gpt-4o")',
         'def answer():\n    return {"model": "gpt-4o", "object": "chat.completion", "choices": []}',
         'def answer():\n    return Message(model="claude-2.0", stop_reason="stop_sequence")',
@@ -435,6 +437,9 @@ def test_a_double_and_the_answer_to_a_request_ask_nothing(code: str) -> None:
         'def ask():\n    return {"model": "gpt-4o", "messages": [], "stop_sequences": []}',
         'select = Dropdown(model="gpt-4o", choices=["gpt-4o-mini"])',
         'class Mockingbird:\n    model: str = "gpt-4o"',
+        'class FakeNewsDetector:\n    model: str = "gpt-4o"',
+        'class MockInterviewer:\n    model: str = "gpt-4o"',
+        'def generate_fake_responses(model="gpt-4o"): ...',
     ],
 )
 def test_what_looks_like_an_answer_or_a_double_in_part_may_be_a_request(code: str) -> None:

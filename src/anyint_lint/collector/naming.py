@@ -76,7 +76,13 @@ EXAMPLES = frozenset({"example", "examples", "sample", "json_schema_extra"})
 """Keys under which documentation shows what an answer looks like."""
 ONLY_TOLD = EXAMPLES | {"model_info"}
 """The same, and litellm's key for what a model costs and can."""
-_DOUBLE = re.compile(r"^_*(?:mock|fake|dummy|stub)(?:ed)?_|_(?:mock|fake|dummy|stub)$")
+_DOUBLE = re.compile(
+    r"""(?:^_*(?:mock|fake|dummy|stub)|_mock)(?:ed)?_(?:open_?ai|anthropic|claude|gpt|lite_?llm|i?model|llm|chat|client|api
+    |async|sync|completion|response|reply|message|provider|embed|stream|backend|server|transport|service)
+    |_(?:mock|fake|dummy|stub)$""",
+    re.VERBOSE,
+)
+"""What stands in for something that is asked; fake news are no such thing."""
 _REPLY = frozenset({"finish_reason", "stop_reason", "system_fingerprint", "prompt_tokens", "completion_tokens"})
 """What is only ever told of an answer that has come."""
 _CHOICES_OF_A_REPLY = frozenset({"object", "created", "usage"})
