@@ -26,6 +26,13 @@ CASES = {
         "from world import unknown\nmodel = unknown() or 'gpt-a'\nmodel = model if model else 'gpt-b'",
         ["gpt-a"],
     ),
+    "what replaces the outcome of a look-up that surely fails": (
+        (
+            "TABLE = {'k': 'gpt-c'}\ndef resolve(name):\n    try:\n        return TABLE[name]\n"
+            "    except KeyError:\n        return name\nmodel = resolve('gpt-a') or 'gpt-b'"
+        ),
+        ["gpt-a"],
+    ),
     "what replaces a name that is no longer None": (
         (
             "from world import unknown\nmodel = unknown()\nif model is None:\n    model = 'gpt-a'\n"

@@ -15,6 +15,7 @@ from anyint_lint.collector.narrowing import same, under
 from anyint_lint.collector.store import Changes
 from anyint_lint.collector.targets import assign
 from anyint_lint.collector.values import (
+    MISSING,
     NONE,
     UNKNOWN,
     Alternative,
@@ -26,6 +27,7 @@ from anyint_lint.collector.values import (
     Value,
     imported,
     join,
+    texts,
     truth,
     with_form,
 )
@@ -233,8 +235,10 @@ def _while(machine: Machine, node: ir.While, frame: Frame) -> Flow:
 
 
 def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
-    handlers = () if _is_sure(machine, node.body, frame) else node.handlers
-    flow, done, raised = machine.arriving(frame, Exit.RAISE, lambda: machine.execute(node.body, frame))
+    found = _finds(machine, node.body, frame)
+    handlers = () if found else node.handlers
+    body = node.body if found is not False else (ir.Raise(None),)
+    flow, done, raised = machine.arriving(frame, Exit.RAISE, lambda: machine.execute(body, frame))
     branches: list[tuple[Flow, Changes]] = []
     if flow is Flow.NEXT:
 
@@ -262,18 +266,22 @@ def _try(machine: Machine, node: ir.Try, frame: Frame) -> Flow:
     return result if final is Flow.NEXT else final
 
 
-def _is_sure(machine: Machine, body: ir.Block, frame: Frame) -> bool:
-    """Whether a body is nothing but `TABLE[key]`, returned or assigned, of a key that the table has."""
+def _finds(machine: Machine, body: ir.Block, frame: Frame) -> bool | None:
+    """Whether the key is there, in a body that is nothing but `TABLE[key]`, returned or assigned; None for any other,
+    and where that is not known."""
     if len(body) != 1 or not isinstance(body[0], (ir.Return, ir.Assign)) or not isinstance(body[0].value, ir.Subscript):
-        return False
+        return None
     table, key = body[0].value.value, body[0].value.index
     if not isinstance(table, ir.Name) or not isinstance(key, (ir.Name, ir.Str)):
-        return False
+        return None
     value, keys = machine.evaluate(table, frame), machine.evaluate(key, frame)
     dicts = [one.oid for one in value if isinstance(one, Ref) and one.oid in machine.dicts]
-    return len(dicts) == len(value) == 1 and all(
-        isinstance(one, Text) and one.known and machine.store.get(dicts[0], one.text) for one in keys
-    )
+    if len(dicts) != 1 or len(value) != 1 or not all(isinstance(one, Text) and one.known for one in keys):
+        return None
+    entries = [machine.store.get(dicts[0], one.text) for one in texts(keys)]
+    if all(entries):
+        return None if any(MISSING in (one or ()) for one in entries) else True
+    return False if not any(entries) and is_exact(machine, value) and dicts[0] not in machine.handed else None
 
 
 def _with(machine: Machine, node: ir.With, frame: Frame) -> Flow:
