@@ -33,6 +33,10 @@ CASES = {
         ),
         ["gpt-a"],
     ),
+    "an entry that has been taken": (
+        "d = {'model': 'gpt-b'}\nd.pop('model')\nmodel = d.get('model', 'gpt-a')",
+        ["gpt-a"],
+    ),
     "what replaces a name that is no longer None": (
         (
             "from world import unknown\nmodel = unknown()\nif model is None:\n    model = 'gpt-a'\n"
@@ -145,6 +149,9 @@ PERHAPS = {
     ),
     "the default of an entry that may have been removed": (
         "d = {'model': 'gpt-a'}\nif flip():\n    del d['model']\nmodel = d.pop('model', 'gpt-b')"
+    ),
+    "the default of an entry that may have been taken": (
+        "d = {'model': 'gpt-a'}\nif flip():\n    d.pop('model')\nmodel = d.get('model', 'gpt-b')"
     ),
     "what is set where it may be missing": (
         "d = {}\nif flip():\n    d['model'] = 'gpt-a'\nd.setdefault('model', 'gpt-b')\nmodel = d['model']"

@@ -16,6 +16,7 @@ from anyint_lint.collector.containers import (
     extend_list,
     is_exact,
     new_list,
+    remove_item,
 )
 from anyint_lint.collector.functions import call_function, instantiate
 from anyint_lint.collector.known_callables import KNOWN, attributes_of, copied_instance
@@ -173,12 +174,7 @@ def _default_of_entry(machine: Machine, one: External, arguments: Arguments) -> 
 def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value | None:
     given = arguments.positional
     if name in ("get", "pop") and given:
-        default = given[1] if len(given) > 1 else (NONE if name == "get" else ())
-        found = entry(machine, one.oid, given[0])
-        keys_known = all(isinstance(key, Text) and key.known for key in given[0])
-        if found and MISSING not in found and keys_known and machine.store.get(one.oid, REST) is None:
-            return found
-        return join(there(found), default) or UNKNOWN
+        return _get(machine, one, name, arguments)
     if name == "setdefault" and given:
         return _set_default(machine, one, given)
     if name == "update":
@@ -208,6 +204,19 @@ def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) ->
         )
         return new_list(machine, Elements(tuple(pairs), is_exact(machine, (one,))))
     return None
+
+
+def _get(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value:
+    """`get` or `pop`."""
+    key, *rest = arguments.positional
+    default = rest[0] if rest else (NONE if name == "get" else ())
+    found = entry(machine, one.oid, key)
+    keys_known = all(isinstance(each, Text) and each.known for each in key)
+    if name == "pop":
+        remove_item(machine, arguments.receiver, key)
+    if found and MISSING not in found and keys_known and machine.store.get(one.oid, REST) is None:
+        return found
+    return join(there(found), default) or UNKNOWN
 
 
 def _set_default(machine: Machine, one: Ref, given: list[Value]) -> Value:
