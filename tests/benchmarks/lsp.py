@@ -3,13 +3,15 @@
     python tests/benchmarks/lsp.py [FILE]...
 
 For each file: the median time from a keystroke to its diagnostics (without the debounce) and from a completion request
-to its answer, over stdio; then the server's memory over 10,000 edits. Without files: modules of two installed SDKs, and
-one of 2,000 lines made of the demo service.
+to its answer, over stdio; then the server's memory over 10,000 edits. Keystrokes are in a function of our own, which
+nothing calls, and then in functions of the file, a few in each. Without files: modules of two installed SDKs, and one
+of 2,000 lines made of the demo service.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import asyncio
 import json
 import os
@@ -19,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +38,8 @@ INSTALLED = (
 )
 LINES = 2_000
 KEYSTROKES = 40
+PLACES = 12
+"""Functions of a file in which something is typed."""
 EDITS = 10_000
 PROBE = """
 
@@ -52,6 +57,10 @@ class Waits(NamedTuple):
     """Seconds of processor time that the server takes for each keystroke: what is left on a busy machine."""
     lines: list[float]
     """The same for keystrokes that begin a line."""
+    moving: list[float]
+    """For the first in each of some functions of the file."""
+    elsewhere: list[float]
+    """For all that follow there."""
     completing: list[float]
 
 
@@ -103,9 +112,35 @@ async def measure(root: Path, arguments: tuple[str, ...], text: str) -> Waits:
         processor = (processor_seconds(editor) - before) / KEYSTROKES
         end = "    return client.chat"
         lines = [await _wait(editor, end, f"    y = {number}\n{end}") for number in range(KEYSTROKES // 4)]
+        moving: list[float] = []
+        elsewhere: list[float] = []
+        for place in places(text):
+            typed = [_stored(place, number) for number in range(KEYSTROKES // 8 + 1)]
+            waits = [await _wait(editor, old, new) for old, new in pairwise([place, *typed])]
+            moving.append(waits[0])
+            elsewhere += waits[2:]
         await _wait(editor, 'model="gpt-5.5", messages=[text])', 'model="gp')
         completing = [await _completion(editor) for _ in range(KEYSTROKES)]
-        return Waits(opening, typing, processor, lines, completing)
+        return Waits(opening, typing, processor, lines, moving, elsewhere, completing)
+
+
+def places(text: str) -> list[str]:
+    """Some functions of the file, each up to the end of one of its lines, which has a statement of its own."""
+    found: list[str] = []
+    lines = text.splitlines()
+    functions = [one for one in ast.walk(ast.parse(text)) if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    for function in functions:
+        ends = [one for one in ast.walk(function) if isinstance(one, (ast.Return, ast.Assign))]
+        parts = ["\n".join(lines[function.lineno - 1 : one.lineno]) for one in ends if one.lineno == one.end_lineno]
+        found += [part for part in parts if text.count(part) == 1][:1]
+    return found[:: max(len(found) // PLACES, 1)][:PLACES]
+
+
+def _stored(part: str, number: int) -> str:
+    """The same, and before its last statement a text that is as long as the number says."""
+    before, newline, line = part.rpartition("\n")
+    statement = line.lstrip()
+    return f'{before}{newline}{line[: len(line) - len(statement)]}typed = "{"x" * (number + 1)}"; {statement}'
 
 
 async def _completion(editor: Editor) -> float:
@@ -154,6 +189,8 @@ def resident(editor: Editor) -> float:
 
 
 def milliseconds(waits: list[float]) -> str:
+    if not waits:
+        return "not measured"
     return f"{statistics.median(waits) * 1000:.0f} ms (worst {max(waits) * 1000:.0f})"
 
 
@@ -177,6 +214,8 @@ def main() -> None:
             print(f"  diagnostics after a keystroke:   {milliseconds(waits.typing)}")
             print(f"  ... of processor time:            {waits.processor * 1000:.0f} ms")
             print(f"  ... that begins a line:          {milliseconds(waits.lines)}")
+            print(f"  ... the first in a function:     {milliseconds(waits.moving)}")
+            print(f"  ... the others there:            {milliseconds(waits.elsewhere)}")
             print(f"  completion:                      {milliseconds(waits.completing)}", flush=True)
         if not given.no_memory:
             print(f"memory while {texts[-1][0]} is edited")

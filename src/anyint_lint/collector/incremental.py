@@ -1,4 +1,5 @@
-"""Reads a text that was read before and has changed a little: only the definitions that changed are parsed again.
+"""Reads a text that was read before and has changed a little: only the definitions that changed are parsed again, and
+of what runs only what the change can alter (`resuming.py`).
 
 A text is cut before every `def`, `class` and decorator at the margin. Where such a line stands in a string or between
 brackets instead, the piece before it does not parse, and then the text is read as a whole: a cut is slow at worst,
@@ -28,14 +29,15 @@ _DECORATED = re.compile(r"@[^\r\n]*(?:\r\n|\r|\n)\Z")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NOWHERE = Span(1, 1, 1, 1)
 """What a node has whose place nobody knows; it stays there."""
+_Pieces = dict[tuple[str, int], ir.Program]
+"""By text and the line it begins on."""
 
 
 class IncrementalReader:
-    """The programs of one text's versions. It keeps the pieces of the last one and no more."""
+    """The programs of one text's versions, and what they come to. It keeps the pieces of the last one and no more."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, int], ir.Program] = {}
-        """By text and the line it begins on."""
+        self._known: _Pieces = {}
         self._changed: dict[int, ir.Function] | None = None
         """The functions whose bodies alone have changed since all was interpreted; None where that is not all."""
         self._interpretation = Interpretation()
@@ -51,15 +53,16 @@ class IncrementalReader:
     def program_of(self, text: str) -> ir.Program | Failure:
         """As `collector.collect.program_of`, and the same program."""
         moved = {piece: (line, program) for (piece, line), program in self._known.items()}
-        known: dict[tuple[str, int], ir.Program] = {}
+        known: _Pieces = {}
         for line, piece in pieces(text):
             program = self._known.get((piece, line)) or _of_piece(piece, line, moved.get(piece))
             if isinstance(program, Failure):
                 return self._as_a_whole(text)
             known[piece, line] = program
         self._keep(known)
-        body = tuple(statement for program in known.values() for statement in program.body)
-        return ir.Program(body, frozenset().union(*(program.shared_globals for program in known.values())))
+        programs = self._known.values()
+        body = tuple(statement for program in programs for statement in program.body)
+        return ir.Program(body, frozenset().union(*(program.shared_globals for program in programs)))
 
     def _as_a_whole(self, text: str) -> ir.Program | Failure:
         program = program_of(text)
@@ -67,26 +70,18 @@ class IncrementalReader:
             self._changed = None
         return program
 
-    def _keep(self, known: dict[tuple[str, int], ir.Program]) -> None:
+    def _keep(self, known: _Pieces) -> None:
         """Takes the programs of the pieces for the last ones. Where only bodies of functions have changed, these are
         put into the functions that were there before, and all else stays as it is."""
         bodies = _changed_bodies(self._known, known)
         if bodies is None:
             self._known, self._changed = known, None
             return
-        for (before, now), program in zip(
-            zip(self._known.values(), known, strict=True), [*known.values()], strict=True
-        ):
-            if before is not program:
-                known[now] = before
+        self._known = dict(zip(known, self._known.values(), strict=True))
         for function, body in bodies:
-            object.__setattr__(function, "body", body)
+            object.__setattr__(function, "body", body)  # for all others nodes are frozen
             if self._changed is not None:
                 self._changed[id(function)] = function
-        self._known = known
-
-
-_Pieces = dict[tuple[str, int], ir.Program]
 
 
 def _changed_bodies(before: _Pieces, now: _Pieces) -> list[tuple[ir.Function, ir.Block]] | None:
