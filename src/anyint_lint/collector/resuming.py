@@ -41,6 +41,8 @@ from anyint_lint.light_dataclass import dataclass
 
 _APART = 1 << 24
 """Between the numbers of the objects that a unit makes and those that the next makes."""
+_MOST_APART = 12
+"""Times that the state is looked at: where more would have to be, running all takes less time."""
 _BY_NODE = frozenset({"machine.functions", "machine.called", "machine.called_on", "machine.read"})
 """Which functions there are and have run: the nodes of all functions but those within a changed one stay."""
 _UNSEEN = frozenset({"store._versions", "machine.returned", "machine._made"})
@@ -50,8 +52,8 @@ _UNSEEN = frozenset({"store._versions", "machine.returned", "machine._made"})
 @dataclass(slots=True)
 class _Step:
     done: Effect
-    unit: Unit | None = None
-    """What did it, if that runs again; else it is several units."""
+    units: tuple[Unit, ...] = ()
+    """What did it, if that runs again: some that follow each other."""
     first: int = 0
     """The last object that there was before."""
 
@@ -66,7 +68,7 @@ class _Record:
     steps_of_module: int
     newest: int
     cut_short: Unchecked | None
-    steps: list[_Step] = field(default_factory=list)
+    steps: list[_Step]
 
 
 @dataclass(slots=True, eq=False)
@@ -111,12 +113,13 @@ class Interpretation:
         restore(machine, record.start)
         lines = [_lines(one) for one in changed]
         for step in record.steps:
-            if step.unit is None:
+            if not step.units:
                 apply(machine, step.done)
                 continue
             before, steps = taken(machine), machine.steps
             machine.store.newest = step.first
-            step.unit(machine)
+            for unit in step.units:
+                unit(machine)
             if _may_be_seen(step, effect(before, steps, machine), lines):
                 return None
         return machine if machine.steps < MOST_STEPS else None
@@ -124,42 +127,69 @@ class Interpretation:
     def _whole(self, program: ir.Program, table: Table, called: frozenset[str], changed: frozenset[int]) -> Machine:
         """Runs all, and writes down what the units do where that may be of use the next time."""
         machine = with_module(program, table)
-        alone = {at for at, entered in enumerate(self._entered) if not changed.isdisjoint(entered)}
-        record = None
-        if changed and self._entered and changed.isdisjoint(machine.entered) and machine.module_frame is not None:
-            newest, cut_short = machine.store.newest, machine.recorder.cut_short
-            record = _Record(changed, machine.module_frame, taken(machine), machine.steps, newest, cut_short)
+        alone = frozenset(at for at, entered in enumerate(self._entered) if not changed.isdisjoint(entered))
+        times = sum(at - 1 not in alone for at in alone)
+        is_known = changed and self._entered and changed.isdisjoint(machine.entered) and times <= _MOST_APART
+        writer = _Writer(machine, changed, alone) if is_known else None
         entered: list[frozenset[int]] = []
-        before, steps = (record.start, machine.steps) if record is not None else ({}, 0)
-
-        def mark(unit: Unit | None = None, first: int = 0) -> None:
-            nonlocal before, steps
-            if record is not None:
-                record.steps.append(_Step(effect(before, steps, machine), unit, first))
-                before, steps = taken(machine), machine.steps
 
         def perform(unit: Unit) -> None:
-            at = len(entered)
-            first = machine.store.newest
-            if at in alone:
-                mark()
-                machine.store.newest = first = first + _APART
             machine.entered.clear()
-            unit(machine)
+            if writer is None:
+                unit(machine)
+            else:
+                writer.perform(len(entered), unit)
             entered.append(frozenset(machine.entered))
-            if at in alone:
-                machine.store.newest += _APART
-                mark(unit, first)
 
         run_uncalled(machine, called, perform)
-        mark()
         # Only what has run tells who enters what; the next time it is known.
-        known = all(at in alone or changed.isdisjoint(one) for at, one in enumerate(entered))
+        is_known = all(at in alone or changed.isdisjoint(one) for at, one in enumerate(entered))
         self._entered = entered
         functions = [one.function for one in machine.functions.values()]
         self._names = frozenset(one.name for one in functions if isinstance(one, ir.Function))
-        self._record = record if known and machine.steps < MOST_STEPS else None
+        if writer is not None and is_known and machine.steps < MOST_STEPS:
+            self._record = writer.record()
         return machine
+
+
+class _Writer:
+    """Writes down what the units do, while all run."""
+
+    def __init__(self, machine: Machine, changed: frozenset[int], alone: frozenset[int]) -> None:
+        self._machine, self._changed, self._alone = machine, changed, alone
+        self._start = self._before = taken(machine)
+        self._steps_of_module = self._steps_before = machine.steps
+        self._newest, self._cut_short = machine.store.newest, machine.recorder.cut_short
+        self._steps: list[_Step] = []
+        self._together: list[Unit] = []
+        self._first = 0
+
+    def perform(self, at: int, unit: Unit) -> None:
+        """Runs the unit of that number."""
+        store = self._machine.store
+        if at in self._alone and not self._together:
+            self._end_step()
+            store.newest += _APART
+            self._first = store.newest
+        unit(self._machine)
+        if at in self._alone:
+            self._together.append(unit)
+            if at + 1 not in self._alone:
+                store.newest += _APART
+                self._end_step()
+
+    def _end_step(self) -> None:
+        done = effect(self._before, self._steps_before, self._machine)
+        self._steps.append(_Step(done, tuple(self._together), self._first))
+        self._before, self._steps_before = taken(self._machine), self._machine.steps
+        self._together.clear()
+
+    def record(self) -> _Record | None:
+        """What was written, once all has run."""
+        self._end_step()
+        module = self._machine.module_frame
+        start = (self._start, self._steps_of_module, self._newest, self._cut_short)
+        return _Record(self._changed, module, *start, self._steps) if module is not None else None
 
 
 def _lines(function: ir.Function) -> range:
