@@ -78,6 +78,7 @@ HOSTILE = (
     "\n::error file=x::owned",
     "::add-mask::x,y=z%0A::warning::%25",
     "##[error]owned ##[add-mask]x",
+    "##vso[task.prependpath]x ###teamcity[buildProblem description='x']",
     "]]><script>alert(1)</script>&amp;<!--",
     "| a | `b` | [c](https://evil.example) **d** <img src=x> @octocat #1",
     "=1+1\t@SUM(A1)",

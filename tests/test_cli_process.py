@@ -89,6 +89,18 @@ def test_stdin_is_read() -> None:
     assert done.stdout.startswith("-\n  3:40 AIM101 error")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+@pytest.mark.parametrize("command", ["check --select AIR -", "init", "models pick", "lsp"])
+def test_a_closed_stdin_is_an_empty_one(command: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {sys.executable} -m anyint_lint {command} <&-"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert "internal error" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode in ({0} if command.startswith(("check", "lsp")) else {0, 2})
+
+
 def test_many_files_named_as_a_hook_names_them() -> None:
     files = sorted(str(path) for path in Path(DEMO).rglob("*.py"))
     done = run("check", *files)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from anyint_lint.printable import printable
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson")
 INVENTORIES = ("text", "json", "html")
+COMMANDS = re.compile(r"##(vso|teamcity)?\[")
 ESCAPES = ("\x1b", "\x07", "\x9b", "\x85", "\u202e", "\u2066", "\u2028", "\x00", "\ud800")
 
 
@@ -66,12 +69,15 @@ def test_text_of_strangers_is_obeyed_in_no_format(text: str) -> None:
     Path("list.json").write_text(json.dumps({"data": entries}), "utf-8")
     lists = ("--models", "list.json")
     for form in FORMATS:
-        clean(run("check", *lists, "--format", form, "-v", "--show-unchecked", "--no-cache", "."))
+        result = run("check", *lists, "--format", form, "-v", "--show-unchecked", "--no-cache", ".")
+        clean(result)
+        assert form == "github" or not COMMANDS.search(result.output), "an order to Azure Pipelines or TeamCity"
     for more in (("--diff", "--unsafe-fixes"), ("--statistics",), ("--write-baseline", "base.json")):
         clean(run("check", *lists, "--no-cache", *more, "."))
     for form in INVENTORIES:
         result = run("inventory", *lists, "--format", form, ".")
         clean(result)
+        assert not COMMANDS.search(result.output)
         assert form != "html" or "<script>alert" not in result.output
     for arguments in (("models", "show", text), ("rules", text), ("check", text), ("check", "--select", text)):
         clean(run(*arguments))
@@ -172,6 +178,18 @@ def test_a_hostile_configuration_ends_soon_and_in_words(name: str) -> None:
     Path("a" * 200 + "c.py").write_text(VIOLATION.replace("gpt-0", "a" * 200), "utf-8")
     Path("anyint-lint.toml").write_text(CONFIGS[name], "utf-8")
     assert checked(within=20).exit_code in {1, 2}
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs")
+@pytest.mark.parametrize("key", ["models = ['pipe']", "models = ['openai=pipe']", "baseline = 'pipe'"])
+def test_a_configuration_that_names_a_fifo_holds_nobody_up(key: str) -> None:
+    os.mkfifo("pipe")
+    Path("list.json").write_text('{"data": [{"id": "gpt-5.4"}]}', "utf-8")
+    Path("anyint-lint.toml").write_text(key, "utf-8")
+    result = checked(within=20)
+    assert result.exit_code == 2
+    assert "must be a regular file" in result.output
 
 
 @pytest.mark.usefixtures("tree")

@@ -46,6 +46,8 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     if sys.stderr is None:  # closed by the caller: what would be said is lost, the exit code is not
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - as above
     gc.set_threshold(_YOUNG_OBJECTS, 20, 20)
     try:
         from anyint_lint.cli import root  # noqa: PLC0415 - an interrupt while this loads must end cleanly too

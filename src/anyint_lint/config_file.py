@@ -178,6 +178,8 @@ def _inside(root: Path, value: str, key: str) -> Path:
         raise KeyFaultError(key, "does not name a file") from None
     if path == root or not path.is_relative_to(root):
         raise KeyFaultError(key, f"must be a file inside the configuration's directory, not '{shortened(value, 80)}'")
+    if os.path.lexists(path) and not path.is_file():  # a FIFO would be waited for without end
+        raise KeyFaultError(key, "must be a regular file")
     return path
 
 

@@ -28,8 +28,8 @@ _COLOURS: dict[Part, dict[str, object]] = {
 MIN_WIDTH = 40
 """A terminal that says less is treated as this wide."""
 _OTHER_OUTPUT = "Give --output-file a file, or stdout a place that can be written to."
-_COMMAND = re.compile(r"^[^\S\n]*:(?=:)|##(?=\[)", re.MULTILINE)
-"""`::` that leads a line, and `##[` anywhere."""
+_COMMAND = re.compile(r"^[^\S\n]*:(?=:)", re.MULTILINE)
+"""`::` that leads a line."""
 
 
 def wants_colour() -> bool:
@@ -92,7 +92,10 @@ def _write(content: str | bytes, *, colour: bool | None) -> None:
 
 
 def _inert(text: str) -> str:
-    """In a GitHub workflow, where the runner obeys its commands wherever a log shows them: without any."""
+    """Without what a runner obeys in a log."""
+    from anyint_lint.printable import LOG_COMMAND  # noqa: PLC0415 - not needed by `--help`
+
+    text = LOG_COMMAND.sub(r"#\\", text)
     return _COMMAND.sub(lambda match: match[0] + "\\", text) if in_github_actions() else text
 
 

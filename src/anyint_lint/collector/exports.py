@@ -33,6 +33,8 @@ from anyint_lint.facts import Evidence, Export, LinkedClient, LinkedHeaders, Lin
 
 MOST_TEXTS = 400
 """Per file: a module of more constants than that is a data table."""
+MOST_VALUES = 5_000
+"""Per file, looked at for what they may tell others: dicts that hold each other hold far more than they are."""
 LONGEST = 200
 """Code points: no model ID or URL that anybody imports is longer."""
 ELEMENTS = "[]"
@@ -44,17 +46,20 @@ def exports_of(machine: Machine) -> tuple[Export, ...]:
     if module is None:
         return ()
     found: list[Export] = []
-    texts = 0
+    texts = values = 0
     for name in machine.store.names(module.fid):
         for export in _exports(machine, name, machine.store.get(module.fid, name) or (), depth=2):
-            texts += len(export.texts)
-            if texts > MOST_TEXTS:
+            values += 1
+            texts += len(export.texts) if export is not None else 0
+            if texts > MOST_TEXTS or values > MOST_VALUES:
                 return tuple(found)
-            found.append(export)
+            if export is not None:
+                found.append(export)
     return tuple(found)
 
 
-def _exports(machine: Machine, name: str, value: Value, depth: int) -> Iterator[Export]:
+def _exports(machine: Machine, name: str, value: Value, depth: int) -> Iterator[Export | None]:
+    """None stands for a value that tells others nothing."""
     export = Export(
         name,
         tuple(linked_text(text) for text in url_texts(value, NOWHERE) if _is_told(name, text)),
@@ -63,8 +68,7 @@ def _exports(machine: Machine, name: str, value: Value, depth: int) -> Iterator[
         tuple(_keys(value)),
         tuple(_headers(machine, value)),
     )
-    if export != Export(name):
-        yield export
+    yield export if export != Export(name) else None
     for one in value if depth else ():
         if isinstance(one, ClassValue):
             yield from _of_class(machine, name, one.oid, depth)
@@ -123,7 +127,7 @@ def _client(machine: Machine, one: Alternative) -> LinkedClient | None:
     )
 
 
-def _of_class(machine: Machine, name: str, owner: int, depth: int) -> Iterator[Export]:
+def _of_class(machine: Machine, name: str, owner: int, depth: int) -> Iterator[Export | None]:
     info = machine.classes[owner]
     bases = [base for value in info.bases for base in value]
     yield Export(
@@ -140,7 +144,9 @@ def _of_class(machine: Machine, name: str, owner: int, depth: int) -> Iterator[E
         yield from _members(machine, name, summary.oid, depth)
 
 
-def _members(machine: Machine, name: str, owner: int, depth: int, *, but: Collection[str] = ()) -> Iterator[Export]:
+def _members(
+    machine: Machine, name: str, owner: int, depth: int, *, but: Collection[str] = ()
+) -> Iterator[Export | None]:
     for attribute in machine.store.names(owner):
         if attribute in but:
             continue

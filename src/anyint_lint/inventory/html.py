@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from anyint_lint.inventory.values import TONES, Inventory, Kind, Standing, Use
-from anyint_lint.printable import printable
+from anyint_lint.printable import LOG_COMMAND, printable
 from anyint_lint.reporters.phrases import count, moment, place
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _digest(text: str) -> str:
 
 def _shown(text: str) -> str:
     """Text of code or network: without what reorders or hides, and without a meaning in HTML."""
-    return escape(printable(text))
+    return LOG_COMMAND.sub("&#35;", escape(printable(text)))
 
 
 def _lead(inventory: Inventory) -> str:
@@ -130,7 +130,7 @@ def _unread(inventory: Inventory) -> str:
     if not inventory.unread:
         return ""
     rows = "".join(
-        f"<li><code>{escape(place(one.path, one.failure.span))}</code> {_shown(one.failure.message)}</li>"
+        f"<li><code>{_shown(place(one.path, one.failure.span))}</code> {_shown(one.failure.message)}</li>"
         for one in inventory.unread
     )
     return f"""<section aria-labelledby="unread">
@@ -178,7 +178,7 @@ def _row(use: Use) -> str:
         _used_by(use),
         _given(use),
         use.evidence.value if use.evidence else "",
-        f"<code>{escape(place(use.path, use.span))}</code>",
+        f"<code>{_shown(place(use.path, use.span))}</code>",
     )
     shown = "".join(
         f'<td role="cell" data-label="{label}">{cell}</td>' for label, cell in zip(_COLUMNS, cells, strict=True)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from anyint_lint import __version__, rule_url
+from anyint_lint.printable import LOG_COMMAND
 from anyint_lint.reporters.statistics import statistics_values
 from anyint_lint.violations import Edit, Fix, Note, Report, Severity, UncheckedUse, Violation
 
@@ -55,9 +56,9 @@ def dump(value: object) -> str:
 
     Letters of any script stay as they are. What a terminal would obey or hide (controls, bidirectional marks) and
     what UTF-8 cannot hold (lone surrogates) is written as a `\\u` escape, which means the same to a JSON reader. So is
-    the middle of `##[`, which GitHub's workflow runner obeys wherever in its log it stands.
+    what a runner would obey wherever in its log it stands.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2).replace("##[", "#\\u0023[")
+    text = LOG_COMMAND.sub(r"\\u0023", json.dumps(value, ensure_ascii=False, indent=2))
     return "\n".join(_escaped(line) for line in text.split("\n")) + "\n"
 
 

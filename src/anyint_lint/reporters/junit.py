@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from anyint_lint.printable import printable
+from anyint_lint.printable import LOG_COMMAND, printable
 from anyint_lint.reporters.phrases import alternatives, place
 from anyint_lint.reporters.places import in_repository, message
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 _UNREADABLE = "AIX901"
 """The one rule whose violation means that a check could not be made: JUnit's `error`, not a `failure`."""
-_LEADS_A_COMMAND = {"##[": "##&#91;", "::": ":&#58;"}
-"""A workflow runner obeys these in whatever is printed to its log."""
 
 
 def render_junit(report: Report) -> str:
@@ -82,6 +80,5 @@ def _text(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    for mark, reference in _LEADS_A_COMMAND.items():
-        text = text.replace(mark, reference)
-    return text
+    """Without what a workflow runner obeys in whatever is printed to its log."""
+    return LOG_COMMAND.sub("&#35;", text.replace("::", ":&#58;"))
