@@ -115,6 +115,8 @@ ITEMS = {
     "a comprehension over such a one": "[m for m in [m for m in ('gpt-a', 'gpt-b') if flip()]][0]",
     "a filter whose function is not known": "list(filter(flip, ['gpt-a', 'gpt-b']))[0]",
     "a generator that may not come to its first": "list(models())[0]",
+    "a list of which each turn takes one": "taken(['gpt-a', 'gpt-b'])",
+    "a list of which some have been taken": "left(['gpt-a', 'gpt-b'])",
     "arguments some of which may be missing": "first(*[m for m in ['gpt-a'] if flip()], 'gpt-b')",
     "more than a comprehension follows one by one": "[m for m in ['gpt-a' for _ in range(40)]][1:] and 'gpt-b'",
     "more than map follows one by one": f"list(map(str, [{'flip(), ' * 40}'gpt-a', 'gpt-b']))[flip():][0]",
@@ -125,6 +127,10 @@ ITEMS = {
 def test_any_item_that_may_come_first_is_reported(name: str) -> None:
     head = "from world import flip\ndef models():\n    if flip():\n        yield 'gpt-a'\n    yield 'gpt-b'\n"
     head += "def first(model, *others):\n    return model\n"
+    head += (
+        "def taken(items):\n    model = ''\n    while flip(model):\n        model = items.pop(0)\n    return model\n"
+    )
+    head += "def left(items):\n    while flip():\n        items.pop(0)\n    return items[0]\n"
     assert sent(f"{OPENAI}{head}client.responses.create(model={ITEMS[name]})\n")[-2:] == ["gpt-a", "gpt-b"]
 
 

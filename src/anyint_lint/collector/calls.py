@@ -236,10 +236,11 @@ def _set_default(machine: Machine, one: Ref, given: list[Value]) -> Value:
 
 
 def _pop(machine: Machine, one: Ref, given: list[Value]) -> Value:
-    """The item taken, and the list without it, where it is sure which; earlier calls may have taken any of a list that
-    outlasts a stranger's."""
+    """The item taken, and the list without it, where it is sure which; earlier calls or turns may have taken any of a
+    list that outlasts them."""
     items = elements_of(machine, (one,))
     if one.oid <= machine.lasting:
+        machine.store.set(one.oid, ITEMS, (Elements(items, whole=False),))
         return join(*items) or UNKNOWN
     at = (given[0][0].value if len(given[0]) == 1 and isinstance(given[0][0], Plain) else None) if given else -1
     if is_exact(machine, (one,)) and isinstance(at, int) and -len(items) <= at < len(items):

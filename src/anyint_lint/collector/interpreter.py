@@ -143,7 +143,7 @@ def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only:
     machine.recorder.defaults_only = defaults_only
     machine.allow(MOST_STEPS_ALONE)
     machine.store.begin()
-    with machine.stranger() as newest:
+    with machine.again() as newest:
         result = machine.attempt(
             lambda: call_function(machine, function, Arguments(more=True), alone=True),
             MOST_WORK_ALONE,
@@ -206,7 +206,7 @@ def _summary(machine: Machine, cls: ClassValue) -> Ref:
         machine.recorder.defaults_only = instantiated
         machine.allow(MOST_STEPS_ALONE)
         made = known
-        with machine.stranger():
+        with machine.again():
             machine.attempt(lambda: initialise(machine, cls, made, Arguments(more=True), alone=True), MOST_WORK_ALONE)
         machine.recorder.defaults_only = False
     return known

@@ -333,7 +333,7 @@ def _field(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) 
     default = _argument(arguments, 0, "default", "factory")
     factory = arguments.keywords.get("default_factory") or arguments.keywords.get("factory")
     if factory is not None:
-        with machine.stranger():  # it is called for each instance that is made
+        with machine.again():  # it is called for each instance that is made
             default = machine.call(factory, Arguments(), node, frame)
     return with_form(default, Form.FIELD_DEFAULT) if default else None
 

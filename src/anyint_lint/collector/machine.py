@@ -152,7 +152,7 @@ class Machine:
         self.alone = False
         """While the arguments of a function are bound that nobody in the file has called."""
         self.lasting = 0
-        """While a stranger's call runs: what is no newer outlasts it, and such calls may have come before."""
+        """While something runs that may run again, as strangers' calls do: what is no newer outlasts it."""
         self.extents = Extents()
         self.called: set[int] = set()
         """The functions (by node) that have run."""
@@ -230,9 +230,9 @@ class Machine:
             return None
 
     @contextmanager
-    def stranger(self) -> Iterator[int]:
-        """Around a call from outside the file, or another that may be repeated; gives the newest object that was there
-        before it."""
+    def again(self) -> Iterator[int]:
+        """Around a call from outside the file, or anything else that may have run before; gives the newest object that
+        was there before it."""
         outer, self.lasting = self.lasting, self.store.new_owner()
         try:
             yield self.lasting

@@ -212,7 +212,7 @@ def _repeated(machine: Machine, bind: Callable[[], object], body: ir.Block, fram
             bind()
             return machine.around(frame, Exit.CONTINUE, lambda: machine.execute(body, frame))
 
-        with machine.repeating(times):
+        with machine.repeating(times), machine.again():
             flow, changes = machine.branch(turn)
         if flow is Flow.NEXT:
             machine.store.soften(changes)
