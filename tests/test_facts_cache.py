@@ -234,6 +234,21 @@ def test_a_cache_that_is_not_sound_is_made_anew(damage: str, cache_dir: Path) ->
         assert check().stderr == ""
 
 
+def test_no_key_of_the_code_is_in_it_whole_or_in_parts(cache_dir: Path) -> None:
+    key = "sk-anyint-7Qm2Zx9LpVb4Rt8Wn3KjHs6Yd1Fc"
+    Path("app.py").write_text(
+        f"from openai import OpenAI\nx = {key[12:]!r}\nMODEL = 'gpt-5.4'\n"
+        f"OpenAI(api_key=f'{key[:12]}{{x}}').responses.create(model=MODEL)"
+        f"  # anyint-lint: ignore[AIM101, AIM102] {key}\n",
+        "utf-8",
+    )
+    result = CliRunner().invoke(root, ["check", "--strict", "--select", "AI", "--format", "json", "."])
+    kept = b"".join(path.read_bytes() for path in cache_dir.iterdir())
+    assert b"gpt-5.4" in kept
+    for text in (result.stdout.encode(), kept):
+        assert key[12:].encode() not in text
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_nobody_else_may_read_it(cache_dir: Path) -> None:
     write("a.py", BAD)

@@ -235,7 +235,7 @@ class Suppression:
     span: Span
     """Of the directive, which may be only a part of its comment."""
     text: str
-    """The directive as written."""
+    """The directive as written, save for keys, of which asterisks tell."""
     codes: tuple[str, ...]
     """Upper-case codes, or prefixes of codes. Empty: every code."""
     first_line: int

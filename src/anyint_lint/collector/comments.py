@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 
 from anyint_lint.collector.lexer import LexError, marks
 from anyint_lint.facts import Span, Suppression
+from anyint_lint.key_text import masked
 from anyint_lint.light_dataclass import dataclass
 
 _MARKER = re.compile(r"anyint-lint\s*:|noqa", re.IGNORECASE)
@@ -145,8 +146,8 @@ def _in_comment(layout: Layout, comment: tuple[int, int]) -> Iterator[Suppressio
         line, (first, last) = _lines(layout, span.line, draft)
         removal = _removal(layout, comment, start + at, start + behind)
         yield Suppression(
-            span, segment, draft.codes, first, last, line, removal,
-            noqa=draft.noqa, foreign=draft.foreign, until=draft.until, reason=draft.reason, fault=draft.fault,
+            span, masked(segment), draft.codes, first, last, line, removal,
+            noqa=draft.noqa, foreign=draft.foreign, until=draft.until, reason=masked(draft.reason), fault=draft.fault,
         )  # fmt: skip
 
 

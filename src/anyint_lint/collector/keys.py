@@ -12,6 +12,8 @@ from anyint_lint.facts import KeyUse, ModelUse, Span
 from anyint_lint.key_text import is_key, masked
 
 _SECRET_NAME = re.compile(r"(?:^|_)(?:api_?key|key|token|secret|password|passwd|credentials?)s?$", re.IGNORECASE)
+_LONG_WORD = re.compile(r"[A-Za-z0-9]{20}")
+"""Which no model ID has; a part of a key, which code puts together, may have any name."""
 _SECRET = re.compile(
     r"^(?:sk|ak|pk|rk)[-_][\w-]{12,}$|^Bearer\s+\S{8,}$|://[^/\s@]+@|[?&][\w-]*(?:key|token|secret)=[^&]+"
 )
@@ -30,7 +32,9 @@ def key_in(text: Text, *, header: bool = False) -> tuple[str, Text] | None:
 def is_secret(name: str, text: str) -> bool:
     """Whether a named text must not be kept: its name, or how it begins, speaks of a key."""
     last = re.split(r"[.\[\]]", name.rstrip("])("))[-1]
-    return (bool(_SECRET_NAME.search(last)) and is_key(text)) or _SECRET.search(text) is not None
+    if bool(_SECRET_NAME.search(last) or _LONG_WORD.search(text)) and is_key(text):
+        return True
+    return _SECRET.search(text) is not None
 
 
 def key_use(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from anyint_lint.facts import FileFacts
 
-_CODES = re.compile(r"(?:\[|noqa\s*:\s*)(?P<codes>[A-Z]+\d*(?:[\s,]+[A-Z]+\d+)*)", re.IGNORECASE)
+_CODES = re.compile(r"(?:\[|noqa\s*:\s*)(?P<codes>[A-Z]+\d*(?:[\s,]+[A-Z]+\d+)*)\s*\]?", re.IGNORECASE)
 
 
 def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:  # noqa: ARG001 - every rule has this form
@@ -41,9 +41,12 @@ def _fix(idle: Idle) -> Fix | None:
     found = _CODES.search(suppression.text)
     if found is None:
         return None
+    here = suppression.span
     start, end = found.span("codes")
-    text = suppression.text[:start] + ", ".join(left) + suppression.text[end:]
-    return Fix(idle.applicability, (Edit(suppression.span, text),))
+    text = suppression.text[:start] + ", ".join(left) + suppression.text[end : found.end()]
+    # The reason behind it stays as it is: of keys in it, asterisks are all that is known here.
+    span = here._replace(end_line=here.line, end_column=here.column + found.end())
+    return Fix(idle.applicability, (Edit(span, text),))
 
 
 RULE = Rule(
