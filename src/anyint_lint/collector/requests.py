@@ -185,8 +185,9 @@ def send(
 
 def _unrecognised(machine: Machine, one: External, arguments: Arguments, node: ir.Call) -> None:
     measured = names_metadata(one.path.rpartition(".")[2])
-    _send_beside(machine, arguments, node)
-    machine.recorder.provided(arguments.keywords)
+    if len(arguments.keywords) > 1:  # one says of another where it goes
+        _send_beside(machine, arguments, node)
+        machine.recorder.provided(arguments.keywords)
     described = machine.recorder.describes(arguments.keywords)
     for keyword, value in arguments.keywords.items():
         machine.recorder.given(shown(one.path), keyword, value)
