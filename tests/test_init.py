@@ -282,3 +282,10 @@ def test_pre_commit_itself_accepts_the_configuration(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pre_commit", "validate-config", str(tmp_path / "config.yaml")]
     done = subprocess.run(command, check=False)
     assert done.returncode == 0
+
+
+def test_merged_keys_of_yaml_that_multiply_hold_nobody_up() -> None:
+    more = (f"a{at}: &a{at} {{<<: [{', '.join([f'*a{at - 1}'] * 9)}], y{at}: 1}}\n" for at in range(1, 9))
+    text = "a0: &a0 {x: 1}\n" + "".join(more) + "repos: []\n"
+    assert not has_hook(text)
+    assert with_hook(text) is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,10 @@ def _loads(text: str) -> dict[str, Any] | None:
         return None
 
 
+_MERGES = re.compile(r"<<\s*:")
+"""Keys that take over what others hold: a few lines of them make more entries than any memory holds."""
+
+
 def has_hook(text: str) -> bool:
     """Whether a `.pre-commit-config.yaml` names our hook, whatever it takes it from."""
     content = _yaml(text)
@@ -105,6 +110,8 @@ def _yaml(text: str) -> Any:
     from ruamel.yaml import YAML  # noqa: PLC0415 - only `init` reads YAML
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
+    if _MERGES.search(text):
+        return None
     try:
         return YAML(typ="safe", pure=True).load(text)
     except (YAMLError, ValueError, RecursionError):
