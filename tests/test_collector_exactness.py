@@ -37,6 +37,13 @@ CASES = {
         "d = {'model': 'gpt-b'}\nd.pop('model')\nmodel = d.get('model', 'gpt-a')",
         ["gpt-a"],
     ),
+    "what replaces a text that a function gives the module": (
+        (
+            "def use(m):\n    global CURRENT\n    CURRENT = m\ndef ask():\n    use('gpt-a')\n"
+            "    return CURRENT or 'gpt-b'\nmodel = ask()"
+        ),
+        ["gpt-a"],
+    ),
     "what replaces a name that is no longer None": (
         (
             "from world import unknown\nmodel = unknown()\nif model is None:\n    model = 'gpt-a'\n"

@@ -28,6 +28,7 @@ from anyint_lint.collector.text_methods import percent
 from anyint_lint.collector.urls import below
 from anyint_lint.collector.values import (
     NONE,
+    SETTABLE,
     SPREAD,
     UNKNOWN,
     Elements,
@@ -78,7 +79,8 @@ def _name(machine: Machine, node: ir.Name, frame: Frame) -> Value:
             return (External(imported(machine.stars[0], node.id)),)
         return (External(f"?{node.id}"),)
     if frame.function is not None and _set_later(machine, node.id, value, frame):
-        return join(value, (External(f"?{node.id}"),))
+        known = any(isinstance(one, Text) for one in value)  # then another value is a text as well
+        return join(value, (External(f"{SETTABLE if known else '?'}{node.id}"),))
     return value
 
 
