@@ -164,6 +164,31 @@ def test_a_large_file_that_kills_its_process_costs_itself_though_there_is_one_jo
 
 
 @pytest.mark.usefixtures("tree")
+def test_a_small_file_that_takes_too_long_is_left_to_another_process_though_there_is_one_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_START", FRAGILE)
+    monkeypatch.setattr(tree_reader, "_MOST_SECONDS_HERE", 0.2)
+    slow = "".join(CODE.format(number=number, name="z") for number in range(2_000))
+    for name in ("abort.py", "slow.py"):
+        Path(name).write_text(slow, "utf-8")
+    outcome = check(CheckRequest(jobs=1, cache=False, lists=ListRequest(files=("../list.json",))))
+    found = {one.path: one for one in outcome.report.violations}
+    assert "ended by SIGABRT" in found["abort.py"].message
+    assert found["slow.py"].value == "gpt-1999.9-z"
+    assert len(found) == 14
+
+
+@pytest.mark.usefixtures("tree")
+def test_code_from_stdin_that_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree_reader, "MOST_SECONDS", 0.2)
+    slow = "".join(CODE.format(number=number, name="z") for number in range(2_000))
+    result = CliRunner().invoke(root, ["check", "--models", "../list.json", "-"], input=slow)
+    assert result.exit_code == 1
+    assert "AIX901 error: not checked: timed out after 0.2 s" in result.stdout
+
+
+@pytest.mark.usefixtures("tree")
 def test_a_file_is_blamed_only_when_its_process_dies_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_START", FRAGILE)
     (Path.cwd() / "once.py").write_text(CODE.format(number=7, name="once"), "utf-8")

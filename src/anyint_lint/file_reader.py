@@ -19,6 +19,8 @@ from anyint_lint.sources import Source, read_source
 if TYPE_CHECKING:
     from anyint_lint.collector.sdks.row import Row
 
+MOST_SECONDS = 120.0
+"""Wall clock, for one file. The largest file of the benchmark takes 6 s."""
 _START = Span(1, 1, 1, 1)
 Names = frozenset[str]
 """Of a module, as others import them: of `settings.Models().fast` all three."""
@@ -47,6 +49,8 @@ class Reading(NamedTuple):
     """Bytes of source that the collector was given."""
     defect: str = ""
     """The traceback of a failure of ours: another run may go better, so nothing is kept."""
+    timed_out: bool = False
+    """It was given up, which another process may do again with more time."""
 
 
 def failed(message: str, *, defect: str = "") -> Reading:
@@ -55,11 +59,13 @@ def failed(message: str, *, defect: str = "") -> Reading:
 
 
 class FileReader:
-    """`calls` are the user's own rows; without a cache every file is read anew."""
+    """`calls` are the user's own rows; without a cache every file is read anew. What takes longer than `most_seconds`
+    (wall clock) is given up."""
 
-    def __init__(self, calls: tuple[Row, ...], cache: FactsCache | None) -> None:
+    def __init__(self, calls: tuple[Row, ...], cache: FactsCache | None, most_seconds: float | None = None) -> None:
         self._calls = calls
         self._cache = cache
+        self._most_seconds = most_seconds
 
     def load(self) -> None:
         """Imports what reading needs, for a process that will need it."""
@@ -89,9 +95,14 @@ class FileReader:
         if source.kind is SourceKind.PYTHON and wanted is None and not self._is_candidate(source.data):
             return Reading(digest=source.digest)
         from anyint_lint.collector import collect as collector  # noqa: PLC0415 - LibCST only when there is a file to read
+        from anyint_lint.collector.deep_stack import TookTooLongError, at_most  # noqa: PLC0415 - as above
 
         try:
-            facts = (collect or partial(collector.collect_by_need, names=wanted or frozenset()))(source, self._calls)
+            with at_most(self._most_seconds):
+                read = collect or partial(collector.collect_by_need, names=wanted or frozenset())
+                facts = read(source, self._calls)
+        except TookTooLongError:
+            return failed(f"timed out after {self._most_seconds:g} s")._replace(timed_out=True)
         except Exception as error:  # noqa: BLE001 - a defect met in one file must not hide another's violations
             message = f"anyint-lint itself failed on this file ({type(error).__name__}); please report it"
             import traceback  # noqa: PLC0415 - only for a defect

@@ -15,7 +15,7 @@ from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_cache import Entry, FactsCache, Known
 from anyint_lint.facts_codec import decode
-from anyint_lint.file_reader import FileReader, Names, Reading, Task, failed, packed_look
+from anyint_lint.file_reader import MOST_SECONDS, FileReader, Names, Reading, Task, failed, packed_look
 from anyint_lint.fingerprint import fingerprint
 from anyint_lint.paths import SourceFile
 from anyint_lint.sources import Source, read_source, read_stream
@@ -33,6 +33,8 @@ _MANY = 2_000
 """Of so many files it is known beforehand that several processes are worth it."""
 _ISOLATED_BYTES = 500_000
 """A larger file is read by another process even where that is the only one: time and memory are bounded there."""
+_MOST_SECONDS_HERE = 20.0
+"""Wall clock: what takes longer in this process is done by another, which can be ended."""
 _KEPT_AT_ONCE = 1_000
 """Files: so much is lost at most when a run is interrupted."""
 
@@ -101,7 +103,7 @@ class TreeReader:
     def put(self, file: SourceFile, source: Source) -> None:
         """Takes this for what the file holds."""
         self._streamed[file.path] = source
-        self._taken(file, self._whole(file, source) if self.stdin else self._reader.of_source(source, file.display))
+        self._taken(file, self._whole(file, source) if self.stdin else self._patient.of_source(source, file.display))
 
     def read(self, file: SourceFile) -> FileFacts:
         """What a file says by itself, or nothing."""
@@ -131,7 +133,7 @@ class TreeReader:
         if self.stdin:
             return self._read[file.path]
         source = self._streamed[file.path]
-        return self._taken(file, self._reader.of_source(source, file.display, wanted=names), names)
+        return self._taken(file, self._patient.of_source(source, file.display, wanted=names), names)
 
     def source(self, display: str) -> Source | None:
         """The bytes that the facts of a file, by its display path, are of, as long as they are still the file's."""
@@ -175,13 +177,18 @@ class TreeReader:
 
     @cached_property
     def _reader(self) -> FileReader:
-        return FileReader(self.calls, self.cache)
+        return FileReader(self.calls, self.cache, _MOST_SECONDS_HERE)
+
+    @cached_property
+    def _patient(self) -> FileReader:
+        """For what no other process can read, as it lies in no file."""
+        return FileReader(self.calls, self.cache, MOST_SECONDS)
 
     def _whole(self, file: SourceFile, source: Source) -> Reading:
         """Of all that a source says, whatever its bytes look like."""
         from anyint_lint.collector.collect import collect  # noqa: PLC0415 - LibCST only when there is a file to read
 
-        return self._reader.of_source(source, file.display, wanted=frozenset(), collect=collect)
+        return self._patient.of_source(source, file.display, wanted=frozenset(), collect=collect)
 
     def _readings(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reading]]:
         """What becomes of each task: done here while that takes no time to speak of, then by several processes."""
@@ -189,10 +196,14 @@ class TreeReader:
         large = {task for task in tasks if _size(task.file.path) > _ISOLATED_BYTES}
         waiting = deque(task for task in tasks if task not in large)
         until = time.monotonic() + (0.0 if len(tasks) > _MANY or self._workers else _ALONE_SECONDS)
-        while waiting and (self.jobs == 1 or time.monotonic() < until):
+        alone = self.jobs == 1 and self._workers is None
+        while waiting and (alone or time.monotonic() < until):
             task = waiting.popleft()
             loaded = _PARSER in sys.modules
             reading = self._reader.read(task)
+            if reading.timed_out:  # it goes on, and would slow down what else is read here
+                large.add(task)
+                break
             if not loaded and _PARSER in sys.modules:  # another process would have to load it, too
                 until = time.monotonic() + _ALONE_SECONDS
             yield task, reading

@@ -23,14 +23,12 @@ from typing import BinaryIO, TypeAlias
 
 import msgspec
 
-from anyint_lint.file_reader import Reading, Task, failed
+from anyint_lint.file_reader import MOST_SECONDS, Reading, Task, failed
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.worker import Result, Setup, framed, packed, read_frame
 
 __all__ = ["Setup", "Workers", "WorkersError", "batches"]
 
-MOST_SECONDS = 120.0
-"""Wall clock, for one file. The largest file of the benchmark takes 6 s."""
 _MOST_START_SECONDS = 60.0
 """What a process takes to start is not the time of a file: on a busy machine it may be seconds."""
 _BATCH_BYTES = 200_000

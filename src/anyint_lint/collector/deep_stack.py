@@ -1,10 +1,13 @@
-"""Runs what recurses as deep as code nests on a stack that holds it, whatever the stack of the calling thread."""
+"""Runs what recurses as deep as code nests on a stack that holds it, whatever the stack of the calling thread, and for
+no longer than its caller has time."""
 
 from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -17,14 +20,32 @@ MOST_FRAMES = 60_000
 _lock = threading.Lock()
 _running = 0
 _limit_before = 0
+_seconds: ContextVar[float | None] = ContextVar("_seconds", default=None)
+
+
+class TookTooLongError(Exception):
+    """The work is given up. It goes on in its thread, for nobody, until the process ends."""
+
+
+@contextmanager
+def at_most(seconds: float | None) -> Iterator[None]:
+    """Around what is given up after so many seconds (wall clock); None for never."""
+    token = _seconds.set(seconds)
+    try:
+        yield
+    finally:
+        _seconds.reset(token)
 
 
 def on_deep_stack(work: Callable[[], T]) -> T:
-    """What `work` returns or raises. Raises RecursionError where even this stack is too small."""
+    """What `work` returns or raises. Raises RecursionError where even this stack is too small, TookTooLongError where
+    the caller has set a limit."""
     if isinstance(threading.current_thread(), _Deep):
         return work()
     thread = _started(work)
-    thread.join()
+    thread.join(_seconds.get())
+    if thread.is_alive():
+        raise TookTooLongError
     if thread.error is not None:
         raise thread.error
     return thread.results[0]
