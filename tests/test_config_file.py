@@ -354,3 +354,23 @@ def test_a_named_file_without_our_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     with pytest.raises(ConfigError, match=r"has no \[tool.anyint-lint\] table"):
         read_config(tmp_path / "pyproject.toml")
+
+
+@pytest.mark.parametrize("name", ["anyint-lint.toml", "pyproject.toml"])
+def test_a_configuration_that_links_out_of_the_repository_is_refused_unread(name: str, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.toml"
+    outside.write_text("[tool.anyint-lint]\nsecret-name = = 'sk-secret'\n", "utf-8")
+    repository = tmp_path / "repository"
+    (repository / ".git").mkdir(parents=True)
+    (repository / name).symlink_to(outside)
+    with pytest.raises(ConfigError, match="a link out of the repository, which is not followed") as refused:
+        load_settings(repository)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_configuration_that_links_within_the_repository_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "shared.toml").write_text("tests = 'off'\n", "utf-8")
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "anyint-lint.toml").symlink_to("../shared.toml")
+    assert load_settings(tmp_path / "package").tests == "off"

@@ -85,16 +85,28 @@ def _search(start: Path) -> tuple[Path, dict[str, Any]] | None:
 
 
 def _own_table(path: Path) -> dict[str, Any] | None:
-    data = _read(path)
     if path.name != PYPROJECT:
-        return _parse(path, data)
+        _refuse_link_out(path)
+        return _parse(path, _read(path))
+    data = _read(path)
     if _TABLE.encode() not in data:  # whatever it holds, even faulty TOML, is not our business
         return None
+    _refuse_link_out(path)
     tool = _parse(path, data).get("tool")
     table = tool.get(_TABLE) if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
         raise ConfigError(f"{_shown(path)}: 'tool.{_TABLE}' must be a table")
     return table
+
+
+def _refuse_link_out(path: Path) -> None:
+    """What an error would quote of a file outside of the repository is nobody's business."""
+    if not path.is_symlink():
+        return
+    directory = path.parent.resolve()
+    top = next((one for one in (directory, *directory.parents) if os.path.lexists(one / ".git")), directory)
+    if not path.resolve().is_relative_to(top):
+        raise ConfigError(f"{_shown(path)}: a link out of the repository, which is not followed")
 
 
 def _read(path: Path) -> bytes:
