@@ -44,6 +44,29 @@ CASES = {
         ),
         ["gpt-a"],
     ),
+    "what the factory of a field leaves in a list": (
+        (
+            "import dataclasses\nMODELS = ['gpt-a', 'gpt-b']\n@dataclasses.dataclass\nclass Config:\n"
+            "    model: str = dataclasses.field(default_factory=lambda: MODELS.pop(0))\nmodel = Config().model"
+        ),
+        ["gpt-a"],
+    ),
+    "what the factory of a field has taken before": (
+        (
+            "import attrs\nMODELS = ['gpt-b', 'gpt-a']\n@attrs.define\nclass Base:\n"
+            "    model: str = attrs.field(factory=lambda: MODELS.pop(0))\n@attrs.define\nclass Config(Base):\n"
+            "    size: int = 3\nConfig()\nConfig('gpt-c')\nmodel = Config(size=4).model"
+        ),
+        ["gpt-a"],
+    ),
+    "what another instance has got from the same factory": (
+        (
+            "import pydantic\nclass Config(pydantic.BaseModel):\n"
+            "    options: dict = pydantic.Field(default_factory=dict)\none, other = Config(), Config()\n"
+            "one.options['model'] = 'gpt-b'\nmodel = other.options.get('model', 'gpt-a')"
+        ),
+        ["gpt-a"],
+    ),
     "what replaces a name that is no longer None": (
         (
             "from world import unknown\nmodel = unknown()\nif model is None:\n    model = 'gpt-a'\n"

@@ -97,18 +97,6 @@ send(stem + "-" + size)
 """,
         "gpt-1-mini gpt-2-large", "gpt-1-large gpt-2-mini",
     ),
-    "item that a factory takes": _limit(
-        "A default factory is called once for all instances: what it takes from a list may be any of its items.",
-        """
-import dataclasses
-models = ["gpt-1", "gpt-2"]
-@dataclasses.dataclass
-class _A:
-    model: str = dataclasses.field(default_factory=lambda: models.pop())
-send(_A().model)
-""",
-        "gpt-2", "gpt-1",
-    ),
     "code after a sure failure": _limit(
         "That a call of the standard library surely raises is not known, so what follows counts.",
         """

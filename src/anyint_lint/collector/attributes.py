@@ -118,6 +118,12 @@ def _of_super(machine: Machine, one: Super, attr: str, frame: Frame) -> Value:
 
 def class_attribute(machine: Machine, oid: int, attr: str) -> Value | None:
     """The attribute of a class of the file or of its bases of the file, unbound."""
+    owner = class_of_attribute(machine, oid, attr)
+    return None if owner is None else machine.store.get(owner, attr)
+
+
+def class_of_attribute(machine: Machine, oid: int, attr: str) -> int | None:
+    """The class, or the one of its bases of the file, that has the attribute."""
     seen: set[int] = set()
     pending = [oid]
     while pending and len(seen) <= MOST_BASES:
@@ -125,9 +131,8 @@ def class_attribute(machine: Machine, oid: int, attr: str) -> Value | None:
         if here in seen:
             continue
         seen.add(here)
-        value = machine.store.get(here, attr)
-        if value is not None:
-            return value
+        if machine.store.get(here, attr) is not None:
+            return here
         pending.extend(b.oid for base in machine.classes[here].bases for b in base if isinstance(b, ClassValue))
     return None
 

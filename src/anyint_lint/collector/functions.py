@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.attributes import MOST_BASES, class_attribute, external_base
+from anyint_lint.collector.attributes import MOST_BASES, class_attribute, class_of_attribute, external_base
 from anyint_lint.collector.containers import elements_of
-from anyint_lint.collector.machine import MOST_DEPTH, NOWHERE, Arguments, Exit, Flow, Frame, Machine
+from anyint_lint.collector.machine import MOST_DEPTH, NOWHERE, Arguments, Exit, Factory, Flow, Frame, Machine
 from anyint_lint.collector.store import ITEMS, REST, Changes
 from anyint_lint.collector.values import (
     MISSING,
@@ -27,6 +27,9 @@ from anyint_lint.collector.values import (
 )
 from anyint_lint.facts import Form, Span
 from anyint_lint.model_names import looks_like_model_id
+
+MOST_FACTORIES = 3
+"""Factories that run within each other: of fields that are objects with fields of their own."""
 
 
 def define(
@@ -242,10 +245,35 @@ def initialise(machine: Machine, cls: ClassValue, instance: Ref, arguments: Argu
         for name in names:
             if name not in arguments.keywords:
                 machine.store.set(instance.oid, name, join(class_attribute(machine, cls.oid, name) or (), UNKNOWN))
+    else:
+        _make_defaults(machine, cls, instance, names)
     for hook in ("__post_init__", "model_post_init"):
         for one in class_attribute(machine, cls.oid, hook) or ():
             if isinstance(one, FunctionValue):
                 call_function(machine, bound_to(one, instance), Arguments())
+
+
+def _make_defaults(machine: Machine, cls: ClassValue, instance: Ref, names: list[str]) -> None:
+    """What factories make for the fields that no argument gives. Past the bounds, the class's own stands for it."""
+    for name in names:
+        factory = _factory_of(machine, cls.oid, name)
+        if factory is None or machine.store.get(instance.oid, name):
+            continue
+        if machine.exhausted or machine.making == MOST_FACTORIES:
+            return
+        machine.steps += 1
+        machine.making += 1
+        try:
+            made = machine.call(factory.func, Arguments(), factory.node, factory.frame)
+        finally:
+            machine.making -= 1
+        machine.store.set(instance.oid, name, with_form(made, Form.FIELD_DEFAULT))
+
+
+def _factory_of(machine: Machine, oid: int, name: str) -> Factory | None:
+    """That of the class which has the field, itself or of its bases."""
+    owner = class_of_attribute(machine, oid, name)
+    return None if owner is None else machine.classes[owner].factories.get(name)
 
 
 def bound_to(function: FunctionValue, instance: Ref) -> FunctionValue:

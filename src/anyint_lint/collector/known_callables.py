@@ -19,7 +19,7 @@ from anyint_lint.collector.containers import (
 )
 from anyint_lint.collector.instance_checks import is_instance
 from anyint_lint.collector.json_texts import parsed
-from anyint_lint.collector.machine import Arguments, Frame, Machine
+from anyint_lint.collector.machine import Arguments, Factory, Frame, Machine
 from anyint_lint.collector.naming import EXAMPLES
 from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
@@ -333,9 +333,18 @@ def _field(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) 
     default = _argument(arguments, 0, "default", "factory")
     factory = arguments.keywords.get("default_factory") or arguments.keywords.get("factory")
     if factory is not None:
-        with machine.again():  # it is called for each instance that is made
-            default = machine.call(factory, Arguments(), node, frame)
+        default = _made_once(machine, Factory(factory, node, frame))
+        machine.factory = Factory(factory, node, frame)
     return with_form(default, Form.FIELD_DEFAULT) if default else None
+
+
+def _made_once(machine: Machine, factory: Factory) -> Value:
+    """What the class has for all instances of which nobody knows when they are made: that changes nothing else."""
+    machine.store.begin()
+    with machine.again() as newest:
+        made = machine.call(factory.func, Arguments(), factory.node, factory.frame)
+    machine.store.apply(machine.store.undo().only(lambda cell, _: cell[0] > newest))
+    return made
 
 
 def _dataclass_field(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:

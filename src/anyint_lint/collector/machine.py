@@ -86,12 +86,24 @@ class Frame:
     """The trial in which each place of arrival began, innermost last."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Factory:
+    """Of a field's default."""
+
+    func: Value
+    node: ir.Call
+    """Where it is given."""
+    frame: Frame
+
+
 @dataclass(slots=True)
 class ClassInfo:
     name: str
     bases: tuple[Value, ...]
     fields: list[str] = field(default_factory=list)
     """Annotated names in order: the parameters of a generated `__init__`."""
+    factories: dict[str, Factory] = field(default_factory=dict)
+    """What makes the default of such a field, for each instance anew."""
     methods: dict[str, FunctionValue] = field(default_factory=dict)
     instantiated: bool = False
     """The file itself makes instances of it."""
@@ -153,6 +165,10 @@ class Machine:
         """While the arguments of a function are bound that nobody in the file has called."""
         self.lasting = 0
         """While something runs that may run again, as strangers' calls do: what is no newer outlasts it."""
+        self.factory: Factory | None = None
+        """That of the field which has just been evaluated."""
+        self.making = 0
+        """The factories that run within each other."""
         self.extents = Extents()
         self.called: set[int] = set()
         """The functions (by node) that have run."""

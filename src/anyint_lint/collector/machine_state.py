@@ -57,7 +57,11 @@ def _own(value: Any) -> Any:
     """What is changed in place once more."""
     if isinstance(value, (dict, list)):
         return value.copy()
-    return replace(value, fields=[*value.fields], methods={**value.methods}) if type(value) is ClassInfo else value
+    return _own_class(value) if type(value) is ClassInfo else value
+
+
+def _own_class(info: ClassInfo) -> ClassInfo:
+    return replace(info, fields=[*info.fields], factories={**info.factories}, methods={**info.methods})
 
 
 class Change(NamedTuple):

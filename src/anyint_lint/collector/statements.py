@@ -56,7 +56,11 @@ def _annotated(machine: Machine, node: ir.AnnotatedAssign, frame: Frame) -> Flow
     if field and isinstance(node.target, ir.Name) and frame.owner is not None:
         machine.classes[frame.owner].fields.append(node.target.id)
     if node.value is not None:
+        machine.factory = None
         value = machine.evaluate(node.value, frame)
+        factory = machine.factory
+        if field and frame.owner is not None and factory is not None and factory.node is node.value:
+            machine.classes[frame.owner].factories[_last_name(node.target)] = factory
         value = with_form(value, Form.FIELD_DEFAULT) if frame.class_body else value
         assign(machine, node.target, value, frame)
     return Flow.NEXT
