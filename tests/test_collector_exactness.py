@@ -67,6 +67,24 @@ CASES = {
         ),
         ["gpt-a"],
     ),
+    "what replaces arguments that are there": (
+        (
+            "def pick(*args, **kwargs):\n    return args[0] if args else kwargs['name']\n"
+            "model = pick(name='gpt-a') or 'gpt-b'"
+        ),
+        ["gpt-a"],
+    ),
+    "what is done without arguments that are there": (
+        ("def pick(*args):\n    if not args:\n        return 'gpt-b'\n    return args[0]\nmodel = pick('gpt-a')"),
+        ["gpt-a"],
+    ),
+    "what is done without arguments that may be there": (
+        (
+            "from world import unknown\ndef pick(*args):\n    return 'gpt-a' if args else 'gpt-b'\n"
+            "model = pick(*unknown())"
+        ),
+        ["gpt-a", "gpt-b"],
+    ),
     "what replaces a name that is no longer None": (
         (
             "from world import unknown\nmodel = unknown()\nif model is None:\n    model = 'gpt-a'\n"

@@ -23,6 +23,7 @@ from anyint_lint.collector.values import (
     join,
     target_of,
     there,
+    truth,
 )
 
 
@@ -44,6 +45,14 @@ def lists_in(machine: Machine, value: Value) -> list[Elements]:
         if isinstance(one, Ref) and one.oid in machine.lists:
             found.extend(e for e in machine.store.get(one.oid, ITEMS) or () if isinstance(e, Elements))
     return found
+
+
+def is_true(machine: Machine, value: Value) -> bool | None:
+    """Whether a value is true in a condition, be it a call's `*args`; None when that is not known."""
+    if len(value) == 1 and isinstance(value[0], Ref) and value[0].oid in machine.variadic:
+        ways = {bool(one.items) if one.whole else None for one in lists_in(machine, value)}
+        return ways.pop() if len(ways) == 1 else None
+    return truth(value)
 
 
 def elements_of(machine: Machine, value: Value) -> tuple[Value, ...]:

@@ -12,6 +12,7 @@ from anyint_lint.collector.containers import (
     copy_entries_into,
     elements_of,
     is_exact,
+    is_true,
     item_of,
     lists_in,
     new_list,
@@ -227,7 +228,7 @@ def combine(machine: Machine, left: Value, op: str, right: Value, node: ir.Binar
 
 def _boolean(machine: Machine, node: ir.Boolean, frame: Frame) -> Value:
     left = machine.evaluate(node.left, frame)
-    known = truth(left)
+    known = is_true(machine, left)
     wanted = node.op == "and"  # the truth with which the right side is reached
     if known is not None and known is not wanted:
         return left
@@ -253,7 +254,7 @@ def _tried(machine: Machine, node: ir.Expression, frame: Frame, assume: Callable
 
 
 def _not(machine: Machine, node: ir.Not, frame: Frame) -> Value:
-    known = truth(machine.evaluate(node.value, frame))
+    known = is_true(machine, machine.evaluate(node.value, frame))
     return UNKNOWN if known is None else (Plain(not known),)
 
 
@@ -280,7 +281,7 @@ def _contains(machine: Machine, item: Value, container: Value, *, wanted: bool) 
 
 
 def _conditional(machine: Machine, node: ir.Conditional, frame: Frame) -> Value:
-    known = truth(machine.evaluate(node.test, frame))
+    known = is_true(machine, machine.evaluate(node.test, frame))
     found = []
     for holds, branch in ((True, node.body), (False, node.orelse)):
         if known is None or known is holds:

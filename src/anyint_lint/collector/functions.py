@@ -172,6 +172,7 @@ def bind(machine: Machine, callee: FunctionValue, arguments: Arguments, frame: F
         if parameter.kind == "*":
             oid = machine.store.new_owner()
             machine.lists.add(oid)
+            machine.variadic.add(oid)
             others = [UNKNOWN] if arguments.more else []
             machine.store.set(oid, ITEMS, (Elements((*positional, *others), not others),))
             positional = []

@@ -147,6 +147,8 @@ class Machine:
         """Instance -> its class."""
         self.dicts: set[int] = set()
         self.lists: set[int] = set()
+        self.variadic: set[int] = set()
+        """Those of the lists that are the `*args` of a call: nobody else can add to them."""
         self.namespaces: set[int] = set()
         """Those of the dicts whose entries are attributes."""
         self.keys: dict[tuple[int, str], Value] = {}

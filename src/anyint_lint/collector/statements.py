@@ -7,7 +7,7 @@ from typing import Any
 
 from anyint_lint.collector import options
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.containers import copy_entries_into, elements_of, extend_list, is_exact, remove_item
+from anyint_lint.collector.containers import copy_entries_into, elements_of, extend_list, is_exact, is_true, remove_item
 from anyint_lint.collector.expressions import combine
 from anyint_lint.collector.functions import define
 from anyint_lint.collector.machine import Arguments, ClassInfo, Exit, Flow, Frame, Machine
@@ -28,7 +28,6 @@ from anyint_lint.collector.values import (
     imported,
     join,
     texts,
-    truth,
     with_form,
 )
 from anyint_lint.facts import Form, Span
@@ -154,7 +153,7 @@ def _tell_import(machine: Machine, path: str) -> None:
 
 
 def _if(machine: Machine, node: ir.If, frame: Frame) -> Flow:
-    known = truth(machine.evaluate(node.test, frame))
+    known = is_true(machine, machine.evaluate(node.test, frame))
     if _names(node.test, "TYPE_CHECKING"):  # what is imported for types is bound, the rest never runs
         machine.execute(tuple(one for one in node.body if isinstance(one, (ir.Import, ir.ImportFrom))), frame)
         return machine.execute(node.orelse, frame)
@@ -224,7 +223,7 @@ def _repeated(machine: Machine, bind: Callable[[], object], body: ir.Block, fram
 
 
 def _while(machine: Machine, node: ir.While, frame: Frame) -> Flow:
-    known = truth(machine.evaluate(node.test, frame))
+    known = is_true(machine, machine.evaluate(node.test, frame))
     if known is False:
         return machine.execute(node.orelse, frame)
 
