@@ -125,6 +125,14 @@ CASES = {
         "import os\ntier = os.getenv('TIER')\nmodel = 'gpt-b' if tier is None else tier",
         ["gpt-b"],
     ),
+    "what replaces a variable of the environment that is asked for where it is there": (
+        ("import os\ntier = os.environ['TIER'] if 'TIER' in os.environ else 'gpt-a'\nmodel = tier or 'gpt-b'"),
+        ["gpt-a"],
+    ),
+    "what replaces a variable of the environment that is there but may be empty": (
+        "import os\nmodel = os.environ['TIER'] or 'gpt-b'",
+        ["gpt-b"],
+    ),
     "what replaces a name that may be empty all the same": (
         (
             "from world import unknown, flip\nmodel = unknown()\nif flip():\n    model = model or 'gpt-a'\n"

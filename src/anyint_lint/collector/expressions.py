@@ -20,6 +20,7 @@ from anyint_lint.collector.containers import (
 )
 from anyint_lint.collector.functions import define
 from anyint_lint.collector.http_payloads import batch_line
+from anyint_lint.collector.known_callables import ENVIRON, variable_or
 from anyint_lint.collector.machine import Arguments, Flow, Frame, Machine
 from anyint_lint.collector.naming import ONLY_TOLD, describes, tells_a_reply
 from anyint_lint.collector.narrowing import decide, under
@@ -281,6 +282,9 @@ def _contains(machine: Machine, item: Value, container: Value, *, wanted: bool) 
 
 
 def _conditional(machine: Machine, node: ir.Conditional, frame: Frame) -> Value:
+    variable = _variable_of(machine, node, frame)
+    if variable is not None:
+        return variable_or(machine, variable, machine.evaluate(node.orelse, frame))
     known = is_true(machine, machine.evaluate(node.test, frame))
     found = []
     for holds, branch in ((True, node.body), (False, node.orelse)):
@@ -289,6 +293,17 @@ def _conditional(machine: Machine, node: ir.Conditional, frame: Frame) -> Value:
                 _tried(machine, branch, frame, lambda holds=holds: under(machine, node.test, frame, holds=holds))  # type: ignore[misc]
             )
     return join(*found) or UNKNOWN
+
+
+def _variable_of(machine: Machine, node: ir.Conditional, frame: Frame) -> Value | None:
+    """The name in `os.environ[name] if name in os.environ else ...`, which is `os.environ.get(name, ...)`."""
+    if not isinstance(node.test, ir.Compare) or not isinstance(node.body, ir.Subscript) or len(node.test.rest) != 1:
+        return None
+    (op, container), item = node.test.rest[0], node.body
+    if op != "In" or any(machine.evaluate(one, frame) != ENVIRON for one in (container, item.value)):
+        return None
+    asked, taken = machine.evaluate(node.test.left, frame), machine.evaluate(item.index, frame)
+    return taken if [one.text for one in texts(asked)] == [one.text for one in texts(taken)] else None
 
 
 def _walrus(machine: Machine, node: ir.Walrus, frame: Frame) -> Value:

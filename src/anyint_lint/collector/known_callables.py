@@ -48,6 +48,8 @@ from anyint_lint.collector.values import (
 )
 from anyint_lint.facts import Form
 
+ENVIRON: Value = (External("os.environ"),)
+
 Known = Callable[[Machine, Arguments, ir.Call, Frame], Value | None]
 
 
@@ -58,9 +60,13 @@ def _argument(arguments: Arguments, index: int, *keywords: str) -> Value | None:
 
 
 def _getenv(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
-    names = [one.text for one in known_texts(_argument(arguments, 0, "key") or ())]
+    return variable_or(machine, _argument(arguments, 0, "key") or (), _argument(arguments, 1, "default"))
+
+
+def variable_or(machine: Machine, key: Value, default: Value | None) -> Value:
+    """A variable of the environment, or its default."""
+    names = [one.text for one in known_texts(key)]
     name = names[0] if len(names) == 1 else None
-    default = _argument(arguments, 1, "default")
     set_here = machine.environment(name) if name else None
     if set_here is not None:
         return set_here
