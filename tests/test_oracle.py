@@ -83,6 +83,7 @@ def test_the_programs_are_sound_and_much_arrives(executor: Executor) -> None:
         ("try:\n    refuse()\n    send('a')\nexcept Refused:\n    send('b')", {"a", "b"}),
         ("def ask(model='a'):\n    send(model)", {"a"}),
         ("def ask(model='a'):\n    send(model)\nask('b')", {"a", "b"}),
+        ("def ask(model='a'):\n    send(str(model))", {"a"}),
         ("def _ask(fast):\n    send('a' if fast else 'b')\n_ask(True)", {"a"}),
         ("def ask(flag=True):\n    send('a' if flag else 'b')\nask(True)", {"a", "b"}),
         ("class A:\n    m = 'a'\n    def ask(self):\n        send(self.m)\nclass B(A):\n    m = 'b'", {"a", "b"}),

@@ -117,7 +117,7 @@ def _record_agent(c: Composer, depth: int) -> None:
     name, made = c.fresh("_Agent"), client(c)
     pydantic = c.chance(40)
     with c.apart():
-        first, second = c.unbinding(depth), c.expression(depth)
+        first, second = c.unbinding(depth), c.repeatable(depth)
         if pydantic:
             base = c.use("import pydantic", "(pydantic.BaseModel)")
         else:

@@ -102,6 +102,11 @@ class Composer:
         value = self.expression(depth)
         return self.named(value) if ":=" in value else value
 
+    def repeatable(self, depth: int) -> str:
+        """One that may be evaluated again: it takes nothing off a list or dict, which would surely fail in the end."""
+        value = self.expression(depth)
+        return self.named(value) if ".pop(" in value else value
+
     # What is named
 
     def number(self) -> int:

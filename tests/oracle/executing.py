@@ -119,11 +119,15 @@ class Executor:
         numbers = {number for number, _ in entered}
         unentered = {one.node.name for one in run.instrumented.definitions if one.sends and one.number not in numbers}
         return Outcome(
-            frozenset(one for one in arrived if one.model and UNKNOWN not in one.model),
+            frozenset(one for one in arrived if one.model not in _NOTHING and UNKNOWN not in one.model),
             run.count,
             frozenset(unentered),
             frozenset(run.faults),
         )
+
+
+_NOTHING = ("", "None")
+"""What strangers may give instead of a text, as a text: `str(model)` makes "None" of None."""
 
 
 class _ProgramRuns:
