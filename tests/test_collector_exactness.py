@@ -85,6 +85,13 @@ CASES = {
         ),
         ["gpt-a", "gpt-b"],
     ),
+    "what replaces None where a function has given the module a text": (
+        (
+            "def use(m):\n    global CURRENT\n    CURRENT = m\ndef ask():\n    use('gpt-a')\n"
+            "    return 'gpt-b' if CURRENT is None else CURRENT\nmodel = ask()"
+        ),
+        ["gpt-a"],
+    ),
     "what replaces a name that is no longer None": (
         (
             "from world import unknown\nmodel = unknown()\nif model is None:\n    model = 'gpt-a'\n"

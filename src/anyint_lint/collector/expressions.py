@@ -82,7 +82,7 @@ def _name(machine: Machine, node: ir.Name, frame: Frame) -> Value:
         return (External(f"?{node.id}"),)
     if frame.function is not None and _set_later(machine, node.id, value, frame):
         known = any(isinstance(one, Text) for one in value)  # then another value is a text as well
-        return join(value, (External(f"{SETTABLE if known else '?'}{node.id}"),))
+        return join(value, (External(f"{SETTABLE if known else '?'}{node.id}", some=known),))
     return value
 
 
