@@ -1,9 +1,10 @@
 """Draws a sample of what the linter reports on a repository, with the code around it, for a person to judge.
 
-    python tests/benchmarks/natural.py draw REPORT ROOT --errors 40 --unchecked 10 --seed 7
+    python tests/benchmarks/natural.py draw REPORT ROOT [REPORT ROOT]... --errors 40 --unchecked 10 --seed 7
     python tests/benchmarks/natural.py tally VERDICTS...
 
-REPORT is the output of `anyint-lint check --format json --show-unchecked` in ROOT. The verdicts
+REPORT is the output of `anyint-lint check --format json --show-unchecked` in ROOT; of several the places are drawn
+together. The verdicts
 (`tests/benchmarks/verdicts/*.jsonl`, one
 line per drawn place: path, line, value, code, verdict, why) are written by who reads; `tally` counts them.
 """
@@ -26,12 +27,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
     drawing = commands.add_parser("draw")
-    drawing.add_argument("report", type=Path)
-    drawing.add_argument("root", type=Path)
+    drawing.add_argument("places", type=Path, nargs="+", metavar="REPORT ROOT")
     drawing.add_argument("--errors", type=int, default=40)
     drawing.add_argument("--unchecked", type=int, default=10)
     drawing.add_argument("--seed", type=int, default=7)
-    drawing.set_defaults(run=lambda given: draw(given.report, given.root, given.errors, given.unchecked, given.seed))
+    drawing.set_defaults(run=lambda given: draw(given.places, given.errors, given.unchecked, given.seed))
     tallying = commands.add_parser("tally")
     tallying.add_argument("verdicts", type=Path, nargs="+")
     tallying.set_defaults(run=lambda given: tally(given.verdicts))
@@ -40,20 +40,32 @@ def main() -> int:
     return 0
 
 
-def sample(report: dict[str, Any], errors: int, unchecked: int, seed: int) -> list[dict[str, Any]]:
-    """Errors, then unchecked uses: the same report and seed always give the same places."""
+def sample(reports: list[dict[str, Any]], errors: int, unchecked: int, seed: int) -> list[dict[str, Any]]:
+    """Errors, then unchecked uses: the same reports and seed always give the same places. `of` is a place's report."""
     chosen = random.Random(seed)
-    found = [one for one in report["violations"] if one["severity"] == "error" and one["code"].startswith("AIM")]
-    passed = [{**one, "code": f"unchecked: {one['reason']}"} for one in report.get("unchecked", [])]
+    found = [
+        {**one, "of": at}
+        for at, report in enumerate(reports)
+        for one in report["violations"]
+        if one["severity"] == "error" and one["code"].startswith("AIM")
+    ]
+    passed = [
+        {**one, "of": at, "code": f"unchecked: {one['reason']}"}
+        for at, report in enumerate(reports)
+        for one in report.get("unchecked", [])
+    ]
     return [
         *chosen.sample(found, min(errors, len(found))),
         *chosen.sample(passed, min(unchecked, len(passed))),
     ]
 
 
-def draw(report: Path, root: Path, errors: int, unchecked: int, seed: int) -> None:
-    for number, one in enumerate(sample(json.loads(report.read_bytes()), errors, unchecked, seed), 1):
-        place = f"{one['path']}:{one['line']}:{one['column']}"
+def draw(places: list[Path], errors: int, unchecked: int, seed: int) -> None:
+    roots = places[1::2]
+    reports = [json.loads(report.read_bytes()) for report in places[::2]]
+    for number, one in enumerate(sample(reports, errors, unchecked, seed), 1):
+        root = roots[one["of"]]
+        place = f"{root.name}/{one['path']}:{one['line']}:{one['column']}"
         sys.stdout.write(f"\n=== {number} {place} {one['code']} {one.get('value')!r} ({one.get('evidence')})\n")
         sys.stdout.writelines(
             f"    note: {note['message']} {note['path']}:{note['line']}\n" for note in one.get("notes", ())
