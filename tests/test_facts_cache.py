@@ -17,12 +17,13 @@ from click.testing import CliRunner, Result
 from anyint_lint import tree_facts
 from anyint_lint.cli import root
 from anyint_lint.collector import collect
+from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts import FileFacts, Links
 from anyint_lint.facts_cache import FILE_NAME, Entry, FactsCache, Look
 from anyint_lint.facts_codec import decode, encode, speaks
 from anyint_lint.fingerprint import code_files, fingerprint
 from anyint_lint.paths import SourceKind
-from anyint_lint.sources import source_of
+from anyint_lint.sources import Source, source_of
 
 BAD = 'from openai import OpenAI\n\nOpenAI().chat.completions.create(model="gpt-5.5-turbo", messages=[])\n'
 SETTINGS = 'MODEL = "gpt-0.1"\n'
@@ -326,3 +327,24 @@ def test_half_a_surrogate_pair_in_a_literal_is_kept_too() -> None:
     facts = collect.collect(source_of(BAD.replace("gpt", "gpt\\ud800").encode(), SourceKind.PYTHON))
     assert "\ud800" in facts.model_uses[0].value
     assert decode(encode(facts)) == facts
+
+
+def test_a_module_that_many_wanted_names_of_is_not_read_again_for_one_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+    honest = collect.collect_by_need
+
+    def counting(source: Source, calls: tuple[Row, ...] = (), names: frozenset[str] = frozenset()) -> FileFacts:
+        read.append(source.data)
+        return honest(source, calls, names)
+
+    monkeypatch.setattr(collect, "collect_by_need", counting)
+    write("settings.py", "".join(f"def pick_{at}():\n    return 'gpt-0.{at}'\n" for at in range(3)))
+    app = "from openai import OpenAI\nfrom settings import pick_{0}\nOpenAI().responses.create(model=pick_{0}())\n"
+    for at in range(3):
+        write(f"app_{at}.py", app.format(at))
+    assert len(json.loads(check().stdout)["violations"]) == 3
+    read.clear()
+    write("app_1.py", app.format(1) + "# changed\n")
+    violations = json.loads(check("app_1.py", "settings.py").stdout)["violations"]
+    assert [one["value"] for one in violations] == ["gpt-0.1"]
+    assert read == [Path("app_1.py").read_bytes()]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from anyint_lint.facts import Failure, FileFacts, Span
+from anyint_lint.facts import EVERYTHING, Failure, FileFacts, Span
 from anyint_lint.facts_cache import FactsCache, Look
 from anyint_lint.facts_codec import encode, speaks
 from anyint_lint.paths import SourceFile, SourceKind
@@ -88,10 +88,9 @@ class FileReader:
     ) -> Reading:
         """The same of bytes already at hand; `display` names them in the traceback of a defect. `collect` stands in
         for the collector where somebody knows parts of the source already."""
-        if self._cache is not None:
-            stored = self._cache.facts(source.digest, wanted=wanted)
-            if stored is not None:
-                return Reading(stored[1], stored[0], source.digest)
+        stored = stored_facts(self._cache, source.digest, wanted)
+        if stored is not None:
+            return Reading(stored[1], stored[0], source.digest)
         if source.kind is SourceKind.PYTHON and wanted is None and not self._is_candidate(source.data):
             return Reading(digest=source.digest)
         from anyint_lint.collector import collect as collector  # noqa: PLC0415 - LibCST only when there is a file to read
@@ -118,6 +117,15 @@ class FileReader:
         from anyint_lint.collector.sdks import ROWS  # noqa: PLC0415
 
         return candidate_test((*ROWS, *self._calls), own=self._calls)
+
+
+def stored_facts(cache: FactsCache | None, digest: bytes, wanted: Names | None) -> tuple[bool, bytes] | None:
+    """As `FactsCache.facts`; for names also with those of a source that was read as a whole. So a run over a few files
+    of a tree, which wants fewer names of a module, builds upon what the run over all of them did."""
+    if cache is None:
+        return None
+    stored = cache.facts(digest, wanted=wanted)
+    return cache.facts(digest, wanted=EVERYTHING) if stored is None and wanted else stored
 
 
 def look_of(path: str) -> Look | None:

@@ -15,7 +15,7 @@ from anyint_lint.cache_directory import default_cache_directory
 from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_cache import Entry, FactsCache, Known
 from anyint_lint.facts_codec import decode
-from anyint_lint.file_reader import MOST_SECONDS, FileReader, Names, Reading, Task, failed, packed_look
+from anyint_lint.file_reader import MOST_SECONDS, FileReader, Names, Reading, Task, failed, packed_look, stored_facts
 from anyint_lint.fingerprint import fingerprint
 from anyint_lint.paths import SourceFile
 from anyint_lint.sources import Source, read_source, read_stream
@@ -245,7 +245,7 @@ class TreeReader:
     def _stored(self, file: SourceFile, wanted: Names | None = None) -> FileFacts | None:
         """None also for what was dropped meanwhile, or is no longer sound."""
         known = self._known.get(file.path)
-        stored = self.cache.facts(known.digest, wanted=wanted) if known is not None and self.cache is not None else None
+        stored = stored_facts(self.cache, known.digest, wanted) if known is not None else None
         facts = decode(stored[1]) if stored is not None and stored[1] else None
         if known is not None and facts is not None:
             self._places[file.display] = file, known.digest
