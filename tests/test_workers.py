@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -25,10 +26,12 @@ from anyint_lint.paths import SourceFile, SourceKind
 from anyint_lint.reporters import REPORTERS
 from anyint_lint.reporters.text import TextOptions
 from anyint_lint.run import CheckRequest, check
+from anyint_lint.violations import Violation
 from anyint_lint.worker import framed, packed
 from anyint_lint.workers import Setup, Workers, WorkersError, batches
 
 CODE = 'from openai import OpenAI\n\nOpenAI().chat.completions.create(model="gpt-{number}.9-{name}", messages=[])\n'
+SLOW = "".join(CODE.format(number=number, name="z") for number in range(2_000))
 FRAGILE = """
 import sys; sys.path[:] = {path!r}
 import os, time
@@ -62,6 +65,12 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache_dir: Path) -> Pa
     monkeypatch.chdir(directory)
     monkeypatch.setattr(tree_reader, "_ALONE_SECONDS", 0.0)
     return directory
+
+
+def violations(**options: Any) -> dict[str, Violation]:
+    """What a check of the tree says, by path."""
+    outcome = check(CheckRequest(lists=ListRequest(files=("../list.json",)), **options))
+    return {one.path: one for one in outcome.report.violations}
 
 
 def tasks(*names: str) -> list[tuple[int, Task]]:
@@ -142,8 +151,7 @@ def test_a_module_that_kills_its_process_when_others_need_it_is_named_and_hides_
         "utf-8",
     )
     for _ in range(2):
-        outcome = check(CheckRequest(jobs=2, lists=ListRequest(files=("../list.json",))))
-        found = {one.path: one for one in outcome.report.violations}
+        found = violations(jobs=2)
         assert "ended by SIGABRT" in found["abort.py"].message
         assert found["settings.py"].value == "gpt-0.2"
         assert len(found) == 14
@@ -156,8 +164,7 @@ def test_a_large_file_that_kills_its_process_costs_itself_though_there_is_one_jo
     monkeypatch.setattr(workers, "_START", FRAGILE)
     for name in ("abort.py", "large.py"):
         Path(name).write_text(CODE.format(number=1, name="y") + "#" * 600_000, "utf-8")
-    outcome = check(CheckRequest(jobs=1, lists=ListRequest(files=("../list.json",))))
-    found = {one.path: one for one in outcome.report.violations}
+    found = violations(jobs=1)
     assert "ended by SIGABRT" in found["abort.py"].message
     assert found["large.py"].value == "gpt-1.9-y"
     assert len(found) == 14
@@ -169,11 +176,9 @@ def test_a_small_file_that_takes_too_long_is_left_to_another_process_though_ther
 ) -> None:
     monkeypatch.setattr(workers, "_START", FRAGILE)
     monkeypatch.setattr(tree_reader, "_MOST_SECONDS_HERE", 0.2)
-    slow = "".join(CODE.format(number=number, name="z") for number in range(2_000))
     for name in ("abort.py", "slow.py"):
-        Path(name).write_text(slow, "utf-8")
-    outcome = check(CheckRequest(jobs=1, cache=False, lists=ListRequest(files=("../list.json",))))
-    found = {one.path: one for one in outcome.report.violations}
+        Path(name).write_text(SLOW, "utf-8")
+    found = violations(jobs=1, cache=False)
     assert "ended by SIGABRT" in found["abort.py"].message
     assert found["slow.py"].value == "gpt-1999.9-z"
     assert len(found) == 14
@@ -182,8 +187,7 @@ def test_a_small_file_that_takes_too_long_is_left_to_another_process_though_ther
 @pytest.mark.usefixtures("tree")
 def test_code_from_stdin_that_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tree_reader, "MOST_SECONDS", 0.2)
-    slow = "".join(CODE.format(number=number, name="z") for number in range(2_000))
-    result = CliRunner().invoke(root, ["check", "--models", "../list.json", "-"], input=slow)
+    result = CliRunner().invoke(root, ["check", "--models", "../list.json", "-"], input=SLOW)
     assert result.exit_code == 1
     assert "AIX901 error: not checked: timed out after 0.2 s" in result.stdout
 
@@ -253,8 +257,7 @@ def test_a_file_whose_process_died_is_not_read_by_us_where_no_other_process_is_t
         return honest(self, task)
 
     monkeypatch.setattr(FileReader, "read", fatal)
-    outcome = check(CheckRequest(jobs=1, lists=ListRequest(files=("../list.json",))))
-    found = {one.path: one for one in outcome.report.violations}
+    found = violations(jobs=1)
     assert "ended by SIGABRT" in found["abort.py"].message
     assert found["m3.py"].value == "gpt-3.9-xxx"
     assert len(found) == 14

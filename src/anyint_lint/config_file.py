@@ -103,9 +103,10 @@ def _refuse_link_out(path: Path) -> None:
     """What an error would quote of a file outside of the repository is nobody's business."""
     if not path.is_symlink():
         return
-    directory = path.parent.resolve()
-    top = next((one for one in (directory, *directory.parents) if os.path.lexists(one / ".git")), directory)
-    if not path.resolve().is_relative_to(top):
+    from anyint_lint.tree_walk import enclosing_repository  # noqa: PLC0415 - start-up: few configurations are links
+
+    directory = os.fspath(path.parent.resolve())
+    if not path.resolve().is_relative_to(enclosing_repository(directory) or directory):
         raise ConfigError(f"{_shown(path)}: a link out of the repository, which is not followed")
 
 

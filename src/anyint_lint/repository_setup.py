@@ -14,6 +14,7 @@ from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import relative_path
 from anyint_lint.printable import printable
 from anyint_lint.settings import Settings
+from anyint_lint.tree_walk import enclosing_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ def root_of(directory: Path) -> Path:
     if config is not None:
         return config.parent.resolve()
     here = directory.resolve()
-    return next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), here)
+    return Path(enclosing_repository(os.fspath(here)) or here)
 
 
 def models_change(root: Path, snapshot: Path) -> FileChange | None:

@@ -19,7 +19,7 @@ import msgspec
 
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts_cache import FactsCache
-from anyint_lint.file_reader import FileReader, Names, Reading, Task
+from anyint_lint.file_reader import MOST_SECONDS, FileReader, Names, Reading, Task
 from anyint_lint.paths import SourceFile, SourceKind
 
 LENGTH = 4
@@ -36,7 +36,7 @@ class Setup(msgspec.Struct, frozen=True):
     cache: bytes | None
     """The cache's directory."""
     code: bytes
-    most_seconds: float = 240.0
+    most_seconds: float = 2 * MOST_SECONDS
     """Wall clock, of one file, after which the process ends by itself. Who started it ends it sooner, if that one is
     still there."""
 
