@@ -205,6 +205,51 @@ def test_an_item_that_is_there_is_one_of_the_list(given: str) -> None:
     assert "gpt-c" not in sent(f"{OPENAI}{code}")
 
 
+LISTS = {
+    "reversed in place": ("m = ['gpt-b', 'gpt-a']\nm.reverse()", "m[0]"),
+    "sorted in place": ("m = ['gpt-b', 'gpt-a']\nm.sort()", "m[0]"),
+    "cleared and filled": ("m = ['gpt-b']\nm.clear()\nm.append('gpt-a')", "m[0]"),
+    "without what was removed": ("m = ['gpt-b', 'gpt-a']\nm.remove('gpt-b')", "m[0]"),
+    "without what was deleted": ("m = ['gpt-b', 'gpt-a']\ndel m[0]", "m[0]"),
+    "into which was inserted": ("m = ['gpt-b', 'gpt-c']\nm.insert(1, 'gpt-a')", "m[1]"),
+    "into which was inserted from its end": ("m = ['gpt-b', 'gpt-c']\nm.insert(-1, 'gpt-a')", "m[1]"),
+    "to whose left was added": ("import collections\nm = collections.deque(['gpt-b'])\nm.appendleft('gpt-a')", "m[0]"),
+    "extended to the left": (
+        "import collections\nm = collections.deque(['gpt-b'])\nm.extendleft(['gpt-c', 'gpt-a'])",
+        "m[0]",
+    ),
+    "taken from on the left": ("import collections\nm = collections.deque(['gpt-a', 'gpt-b'])", "m.popleft()"),
+    "copied before it changed": ("n = ['gpt-a', 'gpt-b']\nm = n.copy()\nn.reverse()", "m[0]"),
+    "changed in a function": ("m = ['gpt-b', 'gpt-a']\ndef turn(items):\n    items.reverse()\nturn(m)", "m[0]"),
+    "a dict that was cleared": ("m = {'k': 'gpt-b'}\nm.clear()", "m.get('k', 'gpt-a')"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_a_method_has_made_of_a_list_is_what_is_sent(name: str) -> None:
+    code, model = LISTS[name]
+    assert sent(f"{OPENAI}{code}\nclient.responses.create(model={model})\n") == ["gpt-a"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["m.remove(flip())", "m.sort(key=flip)", "m.insert(flip(), 'gpt-b')", "del m[flip()]", "m.extend(flip())"],
+)
+def test_where_it_is_not_known_what_a_method_changes_any_item_may_be_sent(change: str) -> None:
+    code = f"from world import flip\nm = ['gpt-a', 'gpt-b']\n{change}\nclient.responses.create(model=m[0])\n"
+    assert set(sent(f"{OPENAI}{code}")) == {"gpt-a", "gpt-b"}
+
+
+def test_what_one_function_clears_is_there_for_another() -> None:
+    code = "M = ['gpt-a']\ndef reset():\n    M.clear()\ndef ask():\n    client.responses.create(model=M[0])\n"
+    assert sent(f"{OPENAI}{code}") == ["gpt-a"]
+
+
+def test_a_function_that_takes_twice_takes_two_different_items() -> None:
+    code = "M = ['gpt-a', 'gpt-b']\ndef ask():\n    M.pop()\n    client.responses.create(model=M.pop())\n"
+    assert sent(f"{OPENAI}{code}") == ["gpt-a"]
+
+
 PERHAPS = {
     "the default of an entry that may be missing": (
         "d = {}\nif flip():\n    d['model'] = 'gpt-a'\nmodel = d.get('model', 'gpt-b')"

@@ -11,19 +11,18 @@ from anyint_lint.collector.containers import (
     copy_entries_into,
     copy_pairs_into,
     dict_values,
-    elements_of,
     entry,
-    extend_list,
     is_exact,
     new_list,
     remove_item,
 )
 from anyint_lint.collector.functions import call_function, instantiate
 from anyint_lint.collector.known_callables import KNOWN, attributes_of, copied_instance
+from anyint_lint.collector.list_methods import call_list_method
 from anyint_lint.collector.machine import NOWHERE, Arguments, Frame, Machine
 from anyint_lint.collector.naming import holds_settings, is_typed_dict, measures, names_metadata
 from anyint_lint.collector.requests import record_construction, record_request
-from anyint_lint.collector.store import ITEMS, REST
+from anyint_lint.collector.store import REST
 from anyint_lint.collector.text_methods import call_method
 from anyint_lint.collector.values import (
     MISSING,
@@ -133,7 +132,7 @@ def _method(machine: Machine, one: Alternative, name: str, arguments: Arguments,
     if isinstance(one, Ref) and one.oid in machine.dicts:
         return _dict_method(machine, one, name, arguments)
     if isinstance(one, Ref) and one.oid in machine.lists:
-        return _list_method(machine, one, name, arguments)
+        return call_list_method(machine, one, name, arguments)
     if isinstance(one, Ref) and one.oid in machine.instances:
         return _instance_method(machine, one, name, arguments)
     if isinstance(one, External) and name in ("get", "pop") and f"{one.path}.{name}" not in KNOWN:
@@ -186,10 +185,18 @@ def _dict_method(machine: Machine, one: Ref, name: str, arguments: Arguments) ->
             machine.store.set(one.oid, key, value)
             machine.keys.setdefault((one.oid, key), (Text(key, NOWHERE, None),))
         return NONE
+    if name == "clear" and len(arguments.receiver) == 1:
+        for key in machine.store.names(one.oid):
+            machine.store.remove(one.oid, key)
+        return NONE
     if name == "copy":
         oid = machine.new_dict({})
         copy_entries_into(machine, (one,), oid)
         return (Ref(oid),)
+    return _view(machine, one, name)
+
+
+def _view(machine: Machine, one: Ref, name: str) -> Value | None:
     if name == "values":
         return new_list(machine, Elements(dict_values(machine, one.oid), is_exact(machine, (one,))))
     if name in ("keys", "encode", "decode"):  # the last two are of the JSON text that `json.dumps` makes of it
@@ -235,22 +242,6 @@ def _set_default(machine: Machine, one: Ref, given: list[Value]) -> Value:
     return there(entry(machine, one.oid, given[0])) or UNKNOWN
 
 
-def _pop(machine: Machine, one: Ref, given: list[Value]) -> Value:
-    """The item taken, and the list without it, where it is sure which; earlier calls or turns may have taken any of a
-    list that outlasts them."""
-    items = elements_of(machine, (one,))
-    if one.oid <= machine.lasting:
-        machine.store.set(one.oid, ITEMS, (Elements(items, whole=False),))
-        return join(*items) or UNKNOWN
-    at = (given[0][0].value if len(given[0]) == 1 and isinstance(given[0][0], Plain) else None) if given else -1
-    if is_exact(machine, (one,)) and isinstance(at, int) and -len(items) <= at < len(items):
-        rest = list(items)
-        taken = rest.pop(at)
-        machine.store.set(one.oid, ITEMS, (Elements(tuple(rest)),))
-        return taken
-    return join(*items) or UNKNOWN
-
-
 def _instance_method(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value | None:
     """What dataclass-like bases bring: `model_dump()`, `model_copy(update=...)`, `obj.__dict__.update(...)`."""
     if class_attribute(machine, machine.instances[one.oid], name) is not None:
@@ -274,22 +265,4 @@ def _instance_method(machine: Machine, one: Ref, name: str, arguments: Arguments
         for key, value in arguments.keywords.items():
             machine.store.set(one.oid, key, value)
         return NONE
-    return None
-
-
-def _list_method(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Value | None:
-    given = arguments.positional
-    if name in ("append", "add") and given:
-        extend_list(machine, (one,), (given[0],))
-        return NONE
-    if name == "extend" and given:
-        extend_list(machine, (one,), elements_of(machine, given[0]))
-        return NONE
-    if name == "insert" and len(given) > 1:
-        extend_list(machine, (one,), (given[1],), first=True)
-        return NONE
-    if name == "pop":
-        return _pop(machine, one, given)
-    if name == "copy":
-        return new_list(machine, Elements(elements_of(machine, (one,))))
     return None

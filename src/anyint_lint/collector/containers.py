@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.store import ITEMS, REST
@@ -233,11 +233,21 @@ def set_item(machine: Machine, container: Value, index: Value, value: Value) -> 
 
 
 def remove_item(machine: Machine, container: Value, index: Value) -> None:
-    """`del container[index]`, where it is sure what goes."""
-    if len(container) == 1 and len(index) == 1:
-        one, key = container[0], index[0]
-        if isinstance(one, Ref) and one.oid in machine.dicts and isinstance(key, Text) and key.known:
+    """`del container[index]`; of a dict only where it is sure what goes."""
+    one, key = (container[0], index[0]) if len(container) == len(index) == 1 else (UNKNOWN[0], UNKNOWN[0])
+    if isinstance(one, Ref) and one.oid in machine.dicts:
+        if isinstance(key, Text) and key.known:
             machine.store.remove(one.oid, key.text)
+        return
+    at = key.value if isinstance(key, Plain) and type(key.value) is int else None
+    change_list(machine, container, lambda old: _without(old, at))
+
+
+def _without(old: Elements, at: int | None) -> Elements:
+    if at is None or not old.whole:
+        return Elements(old.items, whole=False)
+    here = range(len(old.items))[at] if -len(old.items) <= at < len(old.items) else None
+    return Elements(tuple(item for index, item in enumerate(old.items) if index != here))
 
 
 def _set_list_item(machine: Machine, one: Ref, index: Value, value: Value, *, certain: bool) -> None:
@@ -253,16 +263,20 @@ def _set_list_item(machine: Machine, one: Ref, index: Value, value: Value, *, ce
     machine.store.set(one.oid, ITEMS, tuple(changed))
 
 
-def extend_list(machine: Machine, container: Value, items: tuple[Value, ...], *, first: bool = False) -> None:
-    """`append`, `extend`, `insert` at the front."""
+def change_list(machine: Machine, container: Value, change: Callable[[Elements], Elements]) -> None:
+    """Makes something else of the items of a list, wherever it is one of several that it happens to."""
     certain = len(container) == 1
     for one in container:
         if isinstance(one, Ref) and one.oid in machine.lists:
             old = lists_in(machine, (one,))
-            new = tuple(
-                bounded((*items, *each.items) if first else (*each.items, *items), whole=each.whole) for each in old
-            )
+            new = tuple(bounded(each.items, whole=each.whole) for each in map(change, old))
             machine.store.set(one.oid, ITEMS, new if certain else join(tuple(old), new))
+
+
+def extend_list(machine: Machine, container: Value, more: Value) -> None:
+    """`container += more`"""
+    items, exact = elements_of(machine, more), is_exact(machine, more)
+    change_list(machine, container, lambda old: Elements((*old.items, *items), old.whole and exact))
 
 
 def copy_entries_into(machine: Machine, source: Value, oid: int) -> None:

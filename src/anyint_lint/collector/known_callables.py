@@ -407,6 +407,7 @@ KNOWN: dict[str, Known] = {
     "attrs.asdict": _vars,
     "attrs.evolve": _replace,
     "builtins.iter": _list,
+    "collections.deque": _list,
     "builtins.reversed": _reversed,
     "builtins.enumerate": _enumerate,
     "builtins.zip": _zip,

@@ -81,7 +81,7 @@ def _augmented(machine: Machine, node: ir.AugmentedAssign, frame: Frame) -> Flow
                 copy_entries_into(machine, right, one.oid)
         return Flow.NEXT
     if node.op == "Add" and any(isinstance(one, Ref) and one.oid in machine.lists for one in left):
-        extend_list(machine, left, elements_of(machine, right))
+        extend_list(machine, left, right)
         return Flow.NEXT
     assign(machine, node.target, combine(machine, left, node.op, right, node), frame)
     return Flow.NEXT
