@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from anyint_lint.collector.notation import is_foreign_provider
-from anyint_lint.collector.vendors import names_a_vendor
+from anyint_lint.collector.vendors import is_a_prefix, names_a_vendor
 
 _MODEL_NAME = re.compile(
     r"""(?:^|_)(?:model|llm|deployment|engine)(?:_?(?:name|id|str|string|slug|type))?(?:_?default|_v?\d+)?$
@@ -128,7 +127,7 @@ def names_a_provider(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_another_provider(text: str) -> bool:
     """Whether what stands under such a name is not one of ours: `groq`, `azure_openai`."""
-    return is_foreign_provider(text) or is_of_another_host(text, "")
+    return is_a_prefix(text) or is_of_another_host(text, "")
 
 
 @lru_cache(maxsize=4096)

@@ -1,10 +1,11 @@
-"""Notations: what `provider/model` and `provider:model` mean, and which prefixes name somebody else."""
+"""Notations: what `provider/model` and `provider:model` mean, and which IDs are somebody else's as they stand."""
 
 from __future__ import annotations
 
 import re
 
 from anyint_lint.collector.sdks.row import Notation
+from anyint_lint.collector.vendors import is_a_prefix
 from anyint_lint.facts import Family
 
 _HOME: dict[str, Family] = {
@@ -19,17 +20,6 @@ _HOME: dict[str, Family] = {
 }
 _ROUTERS = frozenset({"litellm", "any-llm", "litellm_proxy", "gateway"})
 """Prefixes that say who passes the request on (the Agents SDK's `litellm/openai/gpt-...`); the rest says to whom."""
-_FOREIGN = re.compile(
-    r"""^(?:gemini|google(?:[-_a-z]*)|vertex(?:_?ai)?[-_a-z]*|palm|bedrock[-_a-z]*|sagemaker[-_a-z]*|azure[-_a-z]*
-    |ollama(?:_chat)?|huggingface|hf|openrouter|groq|mistral(?:ai)?|codestral|cohere(?:_chat)?|together(?:_?ai)?
-    |togethercomputer|fireworks(?:_ai)?|accounts|deepinfra|perplexity|xai|x-ai|grok|deepseek|nvidia(?:_nim)?|nim
-    |replicate|databricks|cerebras|sambanova|watsonx(?:_text)?|anyscale|moonshot(?:ai)?|openai_like|lm_studio|lmstudio
-    |vllm|hosted_vllm|local|llamafile|xinference|nscale|novita|friendliai|github(?:_copilot)?|gigachat|zhipu|zai|z-ai
-    |minimax|dashscope|qwen|volcengine|voyage|jina_ai|cloudflare|ai21|aleph_alpha|nlp_cloud|petals|predibase|snowflake
-    |oci|baseten|clarifai|empower|meta-llama|meta|amazon|us\.\w+|eu\.\w+|heroku|vercel_ai_gateway|azure-?\w*
-    |nebius|workers-ai|hyperbolic|featherless_ai|inference_net|sentence-transformers|baai|nousresearch|microsoft|google-deepmind)$""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _BEDROCK = re.compile(
     r"^(?:(?:us|eu|apac|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|writer|stability)\.[a-z]",
     re.IGNORECASE,
@@ -53,14 +43,14 @@ def split(value: str, notation: Notation) -> tuple[str, Family | None, bool]:
     family = _HOME.get(prefix.lower())
     if family is not None and rest:
         return rest.removeprefix("responses/").removeprefix("chat/"), family, False
-    return value, None, bool(_FOREIGN.match(prefix)) or is_foreign(value)
+    return value, None, is_a_prefix(prefix) or is_foreign(value)
 
 
 def is_foreign(value: str) -> bool:
     """Whether an ID by itself, in any notation, names another provider's model."""
     for mark in "/:":
         prefix, found, _ = value.partition(mark)
-        if found and _FOREIGN.match(prefix):
+        if found and is_a_prefix(prefix):
             return True
     if value.startswith(("arn:", "models/")):
         return True
@@ -78,7 +68,3 @@ def of_unknown(value: str) -> tuple[str, Family | None, bool]:
 
 def family_of_provider(name: str) -> Family | None:
     return _HOME.get(name.lower())
-
-
-def is_foreign_provider(name: str) -> bool:
-    return bool(_FOREIGN.match(name))

@@ -24,6 +24,7 @@ from anyint_lint.collector.naming import (
 from anyint_lint.collector.pieces import address_of
 from anyint_lint.collector.sdks.row import Row, Standing
 from anyint_lint.collector.values import Alternative, External, Ref, Text, Value, join, known_texts, target_of
+from anyint_lint.collector.vendors import is_a_prefix
 from anyint_lint.facts import Family, Span
 
 _HIDDEN = frozenset({"mock_response", "mock_timeout"})
@@ -135,7 +136,7 @@ def _of_provider(row: Row, arguments: Arguments) -> Row:
     for name in row.provider:
         for text in known_texts(arguments.keywords.get(name, ())):
             family = notation.family_of_provider(text.text)
-            standing = Standing.ELSEWHERE if notation.is_foreign_provider(text.text) else row.standing
+            standing = Standing.ELSEWHERE if is_a_prefix(text.text) else row.standing
             return replace(row, family=family or row.family, standing=standing)
     return row
 
