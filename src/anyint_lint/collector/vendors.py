@@ -52,7 +52,8 @@ VENDORS: tuple[Vendor, ...] = (
     ),
     Vendor("ernie|qian_?fan|wen_?xin|yi_?yan|baidu|paddle(?:_?nlp)?", ("qianfan", "erniebot", "paddlenlp"), "ernie"),
     Vendor(
-        "zhipu(?:_?ai)?|chat_?glm|glm|big_?model", ("zhipuai", "zai"), "glm-|chatglm|embedding-|cogview|charglm", "z_?ai"
+        "zhipu(?:_?ai)?|chat_?glm|glm|big_?model", ("zhipuai", "zai"), "glm-|chatglm|embedding-|cogview|charglm",
+        "z_?ai",
     ),
     Vendor("moonshot|kimi", (), "moonshot|kimi", "moonshot_?ai"),
     Vendor("deep_?seek", ("langchain_deepseek",), "deepseek"),
