@@ -219,6 +219,8 @@ LISTS = {
         "m[0]",
     ),
     "taken from on the left": ("import collections\nm = collections.deque(['gpt-a', 'gpt-b'])", "m.popleft()"),
+    "replaced as a whole": ("m = ['gpt-b', 'gpt-c']\nm[:] = ['gpt-a']", "m[0]"),
+    "repeated": ("m = ['gpt-a'] * 3", "m[2]"),
     "copied before it changed": ("n = ['gpt-a', 'gpt-b']\nm = n.copy()\nn.reverse()", "m[0]"),
     "changed in a function": ("m = ['gpt-b', 'gpt-a']\ndef turn(items):\n    items.reverse()\nturn(m)", "m[0]"),
     "a dict that was cleared": ("m = {'k': 'gpt-b'}\nm.clear()", "m.get('k', 'gpt-a')"),
@@ -233,7 +235,15 @@ def test_what_a_method_has_made_of_a_list_is_what_is_sent(name: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["m.remove(flip())", "m.sort(key=flip)", "m.insert(flip(), 'gpt-b')", "del m[flip()]", "m.extend(flip())"],
+    [
+        "m.remove(flip())",
+        "m.sort(key=flip)",
+        "m.insert(flip(), 'gpt-b')",
+        "del m[flip()]",
+        "m.extend(flip())",
+        "m[:1] = ['gpt-b', 'gpt-a']",
+        "m = m * flip()",
+    ],
 )
 def test_where_it_is_not_known_what_a_method_changes_any_item_may_be_sent(change: str) -> None:
     code = f"from world import flip\nm = ['gpt-a', 'gpt-b']\n{change}\nclient.responses.create(model=m[0])\n"

@@ -165,9 +165,18 @@ def _grown(c: Composer, depth: int) -> str:
                 f"{name} += [{value}]",
                 f"{name}.extend([{value}])",
                 f"{name} = {name} + [{value}]",
+                f"{name}.insert(0, {value})",
+                f"{name}.insert(1, {value})",
             )
         )
     )
+    if c.chance(30):
+        c.emit(
+            c.choice((f"{name}.reverse()", f"{name}.sort()", f"{name} = {name}.copy()", f"{name}.append({name}[0])"))
+        )
+    if c.chance(10):
+        c.emit(c.choice((f"del {name}[0]", f"{name}.remove({name}[-1])", f"{name}[:] = {name}[1:]")))
+        return c.choice((f"{name}[0]", f"{name}[-1]", f"{name}.pop()"))
     return c.choice((f"{name}[0]", f"{name}[1]", f"{name}[-1]", f"{name}.pop()", f"{name}.pop(0)"))
 
 

@@ -9,6 +9,7 @@ from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.values import (
     HOLE,
     MISSING,
+    MOST_ITEMS,
     SPREAD,
     UNKNOWN,
     ClassValue,
@@ -103,6 +104,16 @@ def slice_of(machine: Machine, container: Value, bounds: list[Value]) -> Value:
     if known and numbers[2] != 0:
         lower, upper, step = (one if isinstance(one, int) else None for one in numbers)
         return new_list(machine, Elements(items[slice(lower, upper, step)]))
+    return new_list(machine, Elements(items, whole=False))
+
+
+def repeated(machine: Machine, left: Value, right: Value) -> Value:
+    """`[model] * 3`"""
+    several, times = (left, right) if lists_in(machine, left) else (right, left)
+    count = times[0].value if len(times) == 1 and isinstance(times[0], Plain) else None
+    items = elements_of(machine, several)
+    if type(count) is int and is_exact(machine, several) and count * len(items) <= MOST_ITEMS:
+        return new_list(machine, Elements(items * count))
     return new_list(machine, Elements(items, whole=False))
 
 
@@ -277,6 +288,17 @@ def extend_list(machine: Machine, container: Value, more: Value) -> None:
     """`container += more`"""
     items, exact = elements_of(machine, more), is_exact(machine, more)
     change_list(machine, container, lambda old: Elements((*old.items, *items), old.whole and exact))
+
+
+def set_slice(machine: Machine, container: Value, value: Value, *, everything: bool) -> None:
+    """`container[:] = value`, or of a part of it, which may be any."""
+    items, exact = elements_of(machine, value) or (UNKNOWN,), is_exact(machine, value)
+    if everything and exact:
+        items = elements_of(machine, value)
+    kept = not everything
+    change_list(
+        machine, container, lambda old: Elements((*(old.items if kept else ()), *items), whole=everything and exact)
+    )
 
 
 def copy_entries_into(machine: Machine, source: Value, oid: int) -> None:

@@ -16,6 +16,7 @@ from anyint_lint.collector.containers import (
     item_of,
     lists_in,
     new_list,
+    repeated,
     slice_of,
 )
 from anyint_lint.collector.functions import define
@@ -220,6 +221,8 @@ def combine(machine: Machine, left: Value, op: str, right: Value, node: ir.Binar
             items = (*elements_of(machine, left), *elements_of(machine, right))
             return new_list(machine, Elements(items, _is_whole(machine, left) and _is_whole(machine, right)))
         return concatenate(left, right, node.span)
+    if op == "Multiply" and (lists_in(machine, left) or lists_in(machine, right)):
+        return repeated(machine, left, right)
     if op == "Divide" and any("://" in one.text for one in texts(left)):
         return below(left, right, node.span)
     if op == "Modulo" and any(True for _ in texts(left)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import set_attribute
-from anyint_lint.collector.containers import elements_of, is_exact, new_list, set_item
+from anyint_lint.collector.containers import elements_of, is_exact, new_list, set_item, set_slice
 from anyint_lint.collector.machine import Frame, Machine
 from anyint_lint.collector.requests import attribute_set
 from anyint_lint.collector.values import UNKNOWN, Elements, Text, Value, join, texts, with_form
@@ -27,6 +27,9 @@ def assign(machine: Machine, target: ir.Expression, value: Value, frame: Frame, 
         set_attribute(machine, owner, target.attr, value)
         machine.recorder.attribute(target.attr, value)
         attribute_set(machine, owner, target.attr, value)
+    elif isinstance(target, ir.Subscript) and isinstance(target.index, ir.Slice):
+        container = machine.evaluate(target.value, frame)
+        set_slice(machine, container, value, everything=target.index.bounds == (None, None, None))
     elif isinstance(target, ir.Subscript):
         container, index = machine.evaluate(target.value, frame), machine.evaluate(target.index, frame)
         value = with_form(value, Form.PAYLOAD)
