@@ -172,10 +172,10 @@ def _grown(c: Composer, depth: int) -> str:
     )
     if c.chance(30):
         c.emit(
-            c.choice((f"{name}.reverse()", f"{name}.sort()", f"{name} = {name}.copy()", f"{name}.append({name}[0])"))
+            c.choice((f"{name}.reverse()", f"{name} = {name}.copy()", f"{name}.append({name}[0])"))
         )
     if c.chance(10):
-        c.emit(c.choice((f"del {name}[0]", f"{name}.remove({name}[-1])", f"{name}[:] = {name}[1:]")))
+        c.emit(c.choice((f"del {name}[0]", f"{name}[:] = {name}[1:]")))
         return c.choice((f"{name}[0]", f"{name}[-1]", f"{name}.pop()"))
     return c.choice((f"{name}[0]", f"{name}[1]", f"{name}[-1]", f"{name}.pop()", f"{name}.pop(0)"))
 
