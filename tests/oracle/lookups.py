@@ -171,9 +171,7 @@ def _grown(c: Composer, depth: int) -> str:
         )
     )
     if c.chance(30):
-        c.emit(
-            c.choice((f"{name}.reverse()", f"{name} = {name}.copy()", f"{name}.append({name}[0])"))
-        )
+        c.emit(c.choice((f"{name}.reverse()", f"{name} = {name}.copy()", f"{name}.append({name}[0])")))
     if c.chance(10):
         c.emit(c.choice((f"del {name}[0]", f"{name}[:] = {name}[1:]")))
         return c.choice((f"{name}[0]", f"{name}[-1]", f"{name}.pop()"))
