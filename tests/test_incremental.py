@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from anyint_lint.collector import interpreter, resuming
 from anyint_lint.collector.collect import collect
-from anyint_lint.collector.incremental import IncrementalReader, pieces
+from anyint_lint.collector.cutting import pieces
+from anyint_lint.collector.incremental import IncrementalReader
 from anyint_lint.collector.parsing import program_of
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of

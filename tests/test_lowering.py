@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import warnings
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from generated_python import STRINGS, modules
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from anyint_lint.collector import parsing
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.lowering import Lowering, lower
 from anyint_lint.collector.positions import resolved_spans
@@ -209,3 +212,26 @@ def python_text(token: str) -> str | None:
 @given(STRINGS)
 def test_the_strings_of_the_generator_are_read(token: str) -> None:
     assert literal_text(token) == python_text(token)
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(modules(), min_size=2, max_size=4), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_a_large_text_read_in_pieces_gives_the_program_of_the_whole(parts: list[str], end: str) -> None:
+    text = "\n".join(f"{part}\n@decorated\ndef f():\n    return 'gpt-a'\n" for part in parts).replace("\n", end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parsing, "_LARGE", 10)
+        patch.setattr(parsing, "_PIECE", 30)
+        in_pieces = parsing.program_of(text, first_line=7)
+        patch.setattr(parsing, "_LARGE", len(text) + 1)
+        assert parsing.program_of(text, first_line=7) == in_pieces
+
+
+def test_reading_a_text_four_times_as_large_takes_little_more_memory() -> None:
+    piece = "def f(a):\n    return [a.b(1, two='three'), {'four': 5}]\n\n"
+    read = "import resource, sys; from anyint_lint.collector.parsing import program_of;"
+    read += f"program_of({piece!r} * int(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+
+    def peak(times: int) -> int:
+        return int(subprocess.run([sys.executable, "-c", read, str(times)], capture_output=True, check=True).stdout)
+
+    assert peak(8_000) < 1.5 * peak(2_000)

@@ -1,21 +1,16 @@
 """Reads a text that was read before and has changed a little: only the definitions that changed are parsed again, and
 of what runs only what the change can alter (`resuming.py`).
-
-A text is cut before every `def`, `class` and decorator at the margin. Where such a line stands in a string or between
-brackets instead, the piece before it does not parse, and then the text is read as a whole: a cut is slow at worst,
-never wrong.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.collect import collect
+from anyint_lint.collector.cutting import pieces
 from anyint_lint.collector.parsing import program_of
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.resuming import Interpretation
@@ -24,9 +19,6 @@ from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts import Failure, FileFacts, Span
 from anyint_lint.sources import Source
 
-_CUT = re.compile(r"(?<=[^\\][\r\n])(?=(?:async[ \t]+def|def|class)\b|@)")
-_DECORATED = re.compile(r"@[^\r\n]*(?:\r\n|\r|\n)\Z")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _NOWHERE = Span(1, 1, 1, 1)
 """What a node has whose place nobody knows; it stays there."""
 _Pieces = dict[tuple[str, int], ir.Program]
@@ -60,9 +52,7 @@ class IncrementalReader:
                 return self._as_a_whole(text)
             known[piece, line] = program
         self._keep(known)
-        programs = self._known.values()
-        body = tuple(statement for program in programs for statement in program.body)
-        return ir.Program(body, frozenset().union(*(program.shared_globals for program in programs)))
+        return ir.joined(self._known.values())
 
     def _as_a_whole(self, text: str) -> ir.Program | Failure:
         program = program_of(text)
@@ -113,18 +103,6 @@ def _differ_in_bodies(before: ir.Block, now: ir.Block, found: list[tuple[ir.Func
         elif one != other:
             return False
     return True
-
-
-def pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Each piece, and the line that it begins on. Decorators stay with what they decorate."""
-    start, line = 0, 1
-    for end in [*(match.start() for match in _CUT.finditer(text)), len(text)]:
-        piece = text[start:end]
-        if end < len(text) and _DECORATED.search(piece):
-            continue
-        yield line, piece
-        line += len(_LINE_END.findall(piece))
-        start = end
 
 
 def _of_piece(piece: str, line: int, earlier: tuple[int, ir.Program] | None) -> ir.Program | Failure:

@@ -6,7 +6,7 @@ holds only other nodes, text and spans.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import field
 from typing import TypeAlias
 
@@ -418,3 +418,9 @@ class Program:
     def parts(self) -> tuple[Block, ...]:
         ends = (*self.cuts, len(self.body))
         return tuple(self.body[start:end] for start, end in zip((0, *self.cuts), ends, strict=True) if start < end)
+
+
+def joined(programs: Collection[Program]) -> Program:
+    """The program of a text that was read in pieces."""
+    body = tuple(statement for program in programs for statement in program.body)
+    return Program(body, frozenset().union(*(program.shared_globals for program in programs)))
