@@ -214,16 +214,74 @@ def test_the_strings_of_the_generator_are_read(token: str) -> None:
     assert literal_text(token) == python_text(token)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(modules(), min_size=2, max_size=4), st.sampled_from(["\n", "\r\n", "\r"]))
-def test_a_large_text_read_in_pieces_gives_the_program_of_the_whole(parts: list[str], end: str) -> None:
-    text = "\n".join(f"{part}\n@decorated\ndef f():\n    return 'gpt-a'\n" for part in parts).replace("\n", end)
+def both_ways(text: str) -> tuple[object, object]:
+    """What a text is read to as a whole, and in the smallest pieces."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parsing, "_LARGE", len(text) + 1)
+        whole = parsing.program_of(text, first_line=7)
         patch.setattr(parsing, "_LARGE", 10)
         patch.setattr(parsing, "_PIECE", 30)
-        in_pieces = parsing.program_of(text, first_line=7)
-        patch.setattr(parsing, "_LARGE", len(text) + 1)
-        assert parsing.program_of(text, first_line=7) == in_pieces
+        return whole, parsing.program_of(text, first_line=7)
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(modules(), min_size=1, max_size=4), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+def test_a_large_text_read_in_pieces_gives_the_program_of_the_whole(parts: list[str], end: str, inner: bool) -> None:
+    text = "\n".join(f"{part}\n@decorated\ndef f():\n    return 'gpt-a'\n" for part in parts)
+    if inner:
+        text = "class A:\n    a = 1\n" + "".join(f"    {line}" for line in text.splitlines(keepends=True)) + "b = A()\n"
+    whole, in_pieces = both_ways(text.replace("\n", end))
+    assert in_pieces == whole
+
+
+AWKWARD = {
+    "methods": (
+        "class A(B):\n    a = 1\n    def b(self):\n        return 'c'\n    def d(self):\n        return 'e'\nf = A()\n"
+    ),
+    "decorated methods": (
+        "@a\nclass A:\n    @b(\n        'c',\n    )\n    def d(self): ...\n    @e\n    async def f(self): ...\n"
+    ),
+    "a decorator of several lines": "import a\n\n@a.b(\n    'c',\n)\ndef d():\n    return 'e'\n",
+    "definitions in a condition": (
+        "class A:\n    def b(self): ...\n\nif A:\n    c = 'd'\n    def e(): ...\n    f = 'g'\n"
+    ),
+    "two classes": (
+        "class A:\n    def b(self): ...\nclass B:\n    def c(self):\n        return 'd'\n    def e(self): ...\n"
+    ),
+    "a method that shares a name": (
+        "a = 1\nclass A:\n    def b(self): ...\n    def c(self):\n        global a\n        a = 'd'\n"
+    ),
+    "code in a docstring": (
+        'class A:\n    def b(self):\n        """\n    def c(self): ...\n        """\n    def d(self): ...\n'
+    ),
+    "an unindented end of brackets": "class A:\n    def b(self): ...\n    c = d(\n)\n    def e(self): ...\n",
+    "a function with functions": (
+        "def a():\n    def b():\n        return 'c'\n    def d():\n        return 'e'\n    return b, d\n"
+    ),
+    "a loop with functions": "for a in b:\n    def c(): ...\n    def d(): ...\nelse:\n    def e(): ...\n",
+    "no Python": "class A:\n    def b(self): ...\n    def c(self: ...\n    def d(self): ...\n",
+}
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_a_text_that_is_awkward_to_cut_gives_the_program_of_the_whole(name: str) -> None:
+    whole, in_pieces = both_ways(AWKWARD[name])
+    assert in_pieces == whole
+
+
+def test_a_large_class_is_read_by_its_methods(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "_LARGE", 100)
+    monkeypatch.setattr(parsing, "_PIECE", 50)
+    read: list[str] = []
+
+    def noted(text: str, *, first_line: int) -> ir.Program:
+        read.append(text)
+        return lower(text, first_line=first_line)
+
+    monkeypatch.setattr(parsing, "lower", noted)
+    text = "import a\nclass A:\n" + "".join(f"    def b{at}(self):\n        return a.c('d', {at})\n" for at in range(9))
+    assert parsing.program_of(text) == lower(text)
+    assert max(map(len, read)) <= 120
 
 
 def test_reading_a_text_four_times_as_large_takes_little_more_memory() -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import ast
 import warnings
+from dataclasses import replace
 
 import libcst as cst
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.cutting import pieces
+from anyint_lint.collector.cutting import pieces, pieces_of_class
 from anyint_lint.collector.lowering import lower
 from anyint_lint.collector.nesting import fault
 from anyint_lint.facts import Failure, Span
 
 _START = Span(1, 1, 1, 1)
 _LARGE = 100_000
+_WRAPPER = "class _:\n"
 _PIECE = 50_000
 """Characters. LibCST takes 170 bytes of memory for each while it parses."""
 
@@ -39,10 +41,34 @@ def _lowered(text: str, between: str, first_line: int) -> ir.Program:
     """Of a large text piece by piece, which takes a fifth of the memory and two thirds of the time."""
     if len(text) > _LARGE and not between:
         try:
-            return ir.joined([lower(piece, first_line=first_line + at - 1) for at, piece in pieces(text, least=_PIECE)])
-        except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError):
+            return ir.joined([_of_piece(piece, first_line + at - 1) for at, piece in pieces(text, least=_PIECE)])
+        except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError, _NoClassError):
             pass  # it was cut in the wrong place, or is no Python, which is told of the whole
     return lower(text, between=between, first_line=first_line)
+
+
+class _NoClassError(Exception):
+    """What was taken for a large class is something else."""
+
+
+def _of_piece(text: str, first_line: int) -> ir.Program:
+    """What is large is a class, read by its methods."""
+    (_, head), *methods = pieces_of_class(text, least=_PIECE) if len(text) > _LARGE else [(1, text)]
+    program = lower(head, first_line=first_line)
+    if not methods:
+        return program
+    *before, owner = program.body
+    if not isinstance(owner, ir.Class):
+        raise _NoClassError
+    body, after, shared = list(owner.body), list[ir.Statement](), set(program.shared_globals)
+    for at, piece in methods:
+        part = lower(_WRAPPER + piece, first_line=first_line + at - 2)
+        if after or not isinstance(part.body[0], ir.Class):
+            raise _NoClassError
+        body.extend(part.body[0].body)
+        after.extend(part.body[1:])
+        shared |= part.shared_globals
+    return ir.Program((*before, replace(owner, body=tuple(body)), *after), frozenset(shared))
 
 
 def _failure(error: cst.ParserSyntaxError, text: str) -> Failure:
