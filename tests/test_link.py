@@ -61,6 +61,13 @@ def test_a_model_is_followed_to_the_module_it_is_imported_from(name: str) -> Non
     assert found(files) == [("app/values.py", line, "odd-one")]
 
 
+def test_an_entry_of_a_table_of_which_nothing_is_told_is_no_other_entry() -> None:
+    body = "def body(model, form='odd-one'):\n    return {'model': model, 'form': form}\n"
+    call = "import os\nfrom app.values import body\n" + CLIENT
+    sent = "client.embeddings.create(**body(model=os.getenv('MODEL')))\n"
+    assert found({"app/__init__.py": "", "app/values.py": body, "main.py": call + sent}) == []
+
+
 LOOPS = {
     "a list": ("L = [\n'odd-one',\n'odd-two']\n", "from app.values import L\n", "for m in L:\n    {}", "m"),
     "a list in a comprehension": (

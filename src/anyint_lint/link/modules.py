@@ -264,9 +264,11 @@ def _texts_of(exports: Mapping[str, Export], name: str) -> Iterator[LinkedText]:
     if export is not None:
         yield from export.texts
     elif "[" in name:
-        table, _, _ = name.partition("[")
+        table, _, key = name.partition("[")
+        # a key that is not known may be each; under one that is there is what is told of it, and no other entry
+        some = f"{table}[" if key.startswith("]") else f"{table}[]"
         for entry_name, entry in exports.items():
-            if entry_name.startswith(f"{table}["):
+            if entry_name.startswith(some):
                 yield from entry.texts
 
 
