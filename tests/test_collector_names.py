@@ -137,7 +137,12 @@ def test_beside_the_import_of_a_vendors_package_an_id_of_its_line_goes_there(imp
     ],
 )
 def test_an_id_alone_does_not_say_that_it_goes_to_who_makes_the_model(code: str) -> None:
-    assert named(code) == ["gemini-2.5-flash"]
+    """It only leaves that open, where nothing is asked of anybody."""
+    assert evidence(code) == [("gemini-2.5-flash", "bare")]
+    assert named(code + "\n" + OPENAI + "client.responses.create(model=pick())") == ["gemini-2.5-flash"]
+    assert named(code + '\nBASE_URL = "https://gateway.api.anyint.ai/openai/v1"') == ["gemini-2.5-flash"]
+    assert named(code + '\nimport os\nKEY = os.environ["ANYINT_API_KEY"]') == ["gemini-2.5-flash"]
+    assert named(code.replace("gemini-2.5-flash", "gpt-4o")) == ["gpt-4o"]
 
 
 def test_a_request_counts_under_a_vendors_name_and_beside_its_package() -> None:
@@ -545,3 +550,65 @@ def test_a_client_that_is_known_to_be_the_gateways_may_have_any_name() -> None:
 )
 def test_what_a_model_costs_or_how_its_id_ends_is_no_model(code: str) -> None:
     assert named(code) == []
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "model"),
+    [
+        ("self.gemini_client.interactions.create", "self.client.interactions.create", "gemini-2.5-flash"),
+        ("tools.azure_client.ask", "tools.client.ask", "gpt-4o"),
+        ("tools.tokenizer.encode_chat", "tools.encoder.encode_chat", "gpt-4o"),
+    ],
+)
+def test_what_a_call_is_reached_by_says_whose_model_it_asks_for(theirs: str, ours: str, model: str) -> None:
+    code = (
+        "def ask(self, tools, model=None):\n    {}(model=model or '{}')\n"
+        + OPENAI
+        + "client.responses.create(model=pick())"
+    )
+    assert named(code.format(theirs, model)) == []
+    assert named(code.format(ours, model)) == [model]
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ('class OCIGenAILlm:\n    model: str = "gemini-2.5-flash"', ("OCIGen", "Gen")),
+        ('class AzureAugmentedLLM:\n    model: str = "gpt-4o"', ("Azure", "Pure")),
+        ('class Config:\n    model: str = "claude-sonnet-4@20250514"', ("@", "-")),
+        ('c = {"model": "qwen-max", "model_server": "dashscope"}', ('"dashscope"', "server")),
+        ('c = Config(llm_platform="groq", model="llama-3.1-8b")', ('"groq"', "platform")),
+        ('from mistral_common.protocol import Request\nr = Request(model="open-mistral-7b")', ("mistral_common", "x")),
+    ],
+)
+def test_more_that_says_whose_a_model_is(code: str, kept: tuple[str, str]) -> None:
+    ask = "\n" + OPENAI + "client.responses.create(model=pick())"
+    assert named(code + ask) == []
+    assert len(elsewhere(code + ask)) == 1
+    assert len(named(code.replace(*kept) + ask)) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ('class Chat:\n    def _llm_type(self) -> str:\n        return "llama-2-chat"', ("_llm_type", "llm_name")),
+        ('TestCase(name="a", config={"steps": [{"model": "gpt-4o"}]})', ("TestCase", "Test")),
+        ('ExampleData(text="a", model="gpt-4o")', ("ExampleData", "Data")),
+        ('def f(kw):\n    completion_cost(response={"model": kw or "gpt-4o"})', ("completion_cost", "completion")),
+        ('def f(self):\n    model = "gpt-4o"\n    self.policy.compute_context_budget(model=model)', ("_budget", "")),
+        ('def f(span):\n    model = "gpt-4o"\n    span.set_attribute("gen_ai.request.model", model)', ("_attr", "")),
+        (
+            'class ContextBudgeter:\n    def __init__(self, model="gpt-4o"):\n        self.model = model',
+            ("Budget", "X"),
+        ),
+        (
+            'class CostCalculator:\n    def __init__(self, model="gpt-4o"):\n        self.model = model',
+            ("Cost", "Ghost"),
+        ),
+    ],
+)
+def test_what_is_shown_told_or_counted_is_no_model_that_is_asked(code: str, kept: tuple[str, str]) -> None:
+    ask = "\n" + OPENAI + "client.responses.create(model=pick())"
+    begin = "from app import TestCase, ExampleData, completion_cost, Test, Data, completion\n"
+    assert named(begin + code + ask) == []
+    assert len(named(begin + code.replace(*kept) + ask)) == 1

@@ -33,6 +33,10 @@ class ClassHosts:
         if self.owner:
             self._owners.setdefault((text.span, text.text), self.owner)
 
+    def has(self, text: Text) -> bool:
+        """Whether the class in which a text was first named a model says where it asks."""
+        return bool(self._hosts.get(self._owners.get((text.span, text.text), "")))
+
     def of(self, text: Text) -> Mapping[Destination, None]:
         """Where a text goes that may well go to another host; an ID of the families may be what a tool asks."""
         hosts = self._hosts.get(self._owners.get((text.span, text.text), ""), {})

@@ -292,6 +292,11 @@ class Machine:
                     for item in elements.items if isinstance(elements, Elements) else ():
                         self.recorder.measured(item)
 
+    def measure(self, value: Value, depth: int = 4) -> None:
+        """Tells the recorder of texts that something counts or prices by, however deep they stand."""
+        for inner in (value, *self._within(value, depth)):
+            self.recorder.measured(inner)
+
     def describe(self, value: Value, depth: int = 6) -> None:
         """Tells the recorder of texts that only describe a model, however deep they stand."""
         for inner in (value, *self._within(value, depth)):

@@ -17,15 +17,19 @@ _MODEL_NAME = re.compile(
 )
 _NOT_A_MODEL_NAME = re.compile(
     r"""model_(?:type|dir|path|file|class|cls|kwargs|config|dump|provider|family|version|fields?|prefix|kind|format
-    |url|key|info|settings|params?|context|registry|names_pattern|suffix|pattern|regex|card|repo|hash|state|size|label|display)|_dir$|_path$|_dataset$""",
+    |url|key|info|settings|params?|context|registry|names_pattern|suffix|pattern|regex|card|repo|hash|state|size|label|display)|_dir$|_path$|_dataset$
+    |^_*llm_type$""",
     re.VERBOSE,
 )
 _OF_TOKENS = re.compile(
-    r"(?:^|_)(?:tiktoken|(?:de)?tokeni[sz]\w*|token_?(?:count|encod)\w*|(?:count|num|estimate)_tokens|encoding)(?:_|$)"
+    r"(?:^|_)(?:tiktoken|(?:de)?tokeni[sz]\w*|token_?(?:count|encod)\w*|(?:count|num|estimate)_tokens|encoding|context_budget\w*"
+    r"|(?:cost|price|pricing)_(?:calculator|estimator|tracker|counter))(?:_|$)"
     r"|tokeni[sz]er(?:_|$)"
 )
-"""Whose encoding cuts a text into tokens: it is looked up, never sent."""
-_PROVIDER = re.compile(r"(?:^|_)(?:provider|vendor|backend|model_type|api_type)$")
+"""Whose encoding cuts a text into tokens, or whose price counts: it is looked up, never sent."""
+_PROVIDER = re.compile(
+    r"(?:^|_)(?:provider|vendor|backend|model_type|api_type|(?:model|llm)_(?:server|source|platform))$"
+)
 _ROUTED = re.compile(r"(?:openai|anthropic)/")
 _BASE_URL = re.compile(r"^_*(?:default_)?(?:llm_|inference_)?(?:base_?ur[il]|api_?base|api_?(?:ur[il]|host|endpoint))$")
 _EMBEDDER = re.compile(r"(?:^|_)(?:embeddings?|embedders?|vectori[sz]er)(?:_(?:name|id|default))?$")
@@ -37,7 +41,7 @@ _OTHER_HOST = re.compile(
 )
 """What runs the models of others: under such a name, as under a vendor's, a model's ID means theirs."""
 _NEVER_OURS = re.compile(
-    r"""(?:^|_)(?:azure_?(?:open_?ai|llm|chat|embed|gpt|ai_|(?:async_)?client|\w+_deployment)|(?:git_?hub|gh)_?copilot(?:_|$)|(?:ollama|llama_?cpp|llamafile|gpt4_?all|lm_?studio|fast_?embed
+    r"""(?:^|_)(?:azure_?(?:[a-z]+_)?(?:open_?ai|llm|chat|embed|gpt|ai_|model|client|\w+_deployment)|(?:git_?hub|gh)_?copilot(?:_|$)|(?:ollama|llama_?cpp|llamafile|gpt4_?all|lm_?studio|fast_?embed
     |sentence_?transformers?)(?:_|$))""",
     re.VERBOSE,
 )
@@ -55,7 +59,8 @@ _RENAMES = re.compile(
 )
 _METADATA = re.compile(
     r"""token(?:s|iz|_|$)|encod(?:er|ing)_(?:for|name)|(?:^|_)(?:price|pricing|prices|cost|costs|billing|spend)(?:_|$|s$)
-    |context_(?:window|size|length|limit|len)|max_(?:context|input|output|length)|_?supports?_|^is_|^has_|capabilit
+    |context_(?:window|size|length|limit|len|budget)|max_(?:context|input|output|length)|_?supports?_|^is_|^has_|capabilit
+    |^set_(?:span_)?attributes?$
     |(?:^|_)(?:log|logger|logging|print|warn|warning|debug|info|metric|metrics|telemetry|trace)(?:_|$)
     |(?:^|_)(?:stats|usage|profile|modelinfo|model_info|get_encoding)(?:_|$)""",
     re.VERBOSE,
@@ -75,6 +80,7 @@ EXAMPLES = frozenset({"example", "examples", "sample", "json_schema_extra"})
 """Keys under which documentation shows what an answer looks like."""
 ONLY_TOLD = EXAMPLES | {"model_info"}
 """The same, and litellm's key for what a model costs and can."""
+_EXAMPLE = re.compile(r"(?:^|_)(?:test_case|example(?:_data)?)s?$")
 _DOUBLE = re.compile(
     r"""(?:^_*(?:mock|fake|dummy|stub)|_mock)(?:ed)?_(?:open_?ai|anthropic|claude|gpt|lite_?llm|i?model|llm|chat|client|api
     |async|sync|completion|response|reply|message|provider|embed|stream|backend|server|transport|service)
@@ -89,12 +95,13 @@ _TYPED_DICT = re.compile(
     r"^(?:openai|anthropic)\.(?:\w+\.)*types\.(?:\w+\.)*(?:\w+_params?\.\w+|\w+Params?(?:Base|NonStreaming|Streaming)?)$"
 )
 """The SDKs' names for the dicts that their methods take."""
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NO_NAME = re.compile(r"\W+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @lru_cache(maxsize=4096)
 def snake(name: str) -> str:
-    """One lower-case form for `defaultModel`, `DEFAULT_MODEL` and `--default-model`."""
+    """One lower-case form for `defaultModel`, `DEFAULT_MODEL` and `--default-model`; `oci_llm` for `OCILlm`."""
     return _CAMEL.sub("_", name).lower().replace("-", "_").strip("_")
 
 
@@ -133,7 +140,7 @@ def is_another_provider(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_about_a_model(name: str) -> bool:
     """Whether a name speaks of a model, but leaves open what it says of it: `MODEL_HANDLE`, `model_type`."""
-    plain = snake(name).replace("model_type", "model_name")
+    plain = snake(name).replace("_type", "_name")
     return bool(_ABOUT_A_MODEL.search(plain)) and not _NOT_A_MODEL_NAME.search(plain) and not _OF_TOKENS.search(plain)
 
 
@@ -198,6 +205,12 @@ def tells_a_reply(keys: Collection[str]) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_an_example(name: str) -> bool:
+    """Whether an instance of a class of this name shows what something looks like: `TestCase`, `ExampleData`."""
+    return name[:1].isupper() and _EXAMPLE.search(snake(name)) is not None
+
+
+@lru_cache(maxsize=4096)
 def is_a_double(name: str) -> bool:
     """Whether a function or class of this name stands in for a real one, so that nothing is asked of a model."""
     return _DOUBLE.search(snake(name)) is not None
@@ -219,6 +232,12 @@ def holds_settings(path: str) -> bool:
 def is_typed_dict(path: str) -> bool:
     """Whether an imported class is just a dict with a name, as the SDKs have them for their requests."""
     return _TYPED_DICT.match(path) is not None
+
+
+@lru_cache(maxsize=4096)
+def spoken_of(path: str) -> str:
+    """What a callee and all that it is reached by are called, as one name: `self.groq_client.chat.create`."""
+    return _NO_NAME.sub("_", path.replace("()", "")).strip("_")
 
 
 def shown(path: str) -> str:

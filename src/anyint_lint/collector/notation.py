@@ -26,6 +26,8 @@ _BEDROCK = re.compile(
 )
 _QUANTISED = re.compile(r"[-_.](?:gguf|ggml|gptq|awq|exl2|mlx)(?:$|[-_.:])", re.IGNORECASE)
 """Formats of weights for the machine itself: in the names of repositories on a hub, never in those of a hosted API."""
+_VERTEX_VERSION = re.compile(r"(?:claude|gemini)-[\w.-]+@(?:\d{3,8}|default|latest)$", re.IGNORECASE)
+"""How Vertex AI spells the versions of the models that it serves; nobody else does."""
 _OLLAMA_TAG = re.compile(r"^[a-z0-9._-]+:(?:\d+(?:\.\d+)?[bm]|latest|[a-z0-9.-]*q\d[_a-z0-9]*)", re.IGNORECASE)
 
 
@@ -54,7 +56,9 @@ def is_foreign(value: str) -> bool:
             return True
     if value.startswith(("arn:", "models/")):
         return True
-    return bool(_BEDROCK.match(value) or _OLLAMA_TAG.match(value) or _QUANTISED.search(value)) or value[:4] == "@cf/"
+    if "@" in value and (value[:4] == "@cf/" or _VERTEX_VERSION.search(value)):
+        return True
+    return bool(_BEDROCK.match(value) or _OLLAMA_TAG.match(value) or _QUANTISED.search(value))
 
 
 def of_unknown(value: str) -> tuple[str, Family | None, bool]:

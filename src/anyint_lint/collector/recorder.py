@@ -18,6 +18,7 @@ from anyint_lint.collector.naming import (
     holds_a_model,
     is_a_double,
     is_about_a_model,
+    is_an_example,
     is_another_provider,
     is_of_another_host,
     is_of_the_families,
@@ -27,13 +28,23 @@ from anyint_lint.collector.naming import (
     names_metadata,
     renames,
     sets_the_context,
+    spoken_of,
     tells_a_reply,
 )
 from anyint_lint.collector.network import Network
 from anyint_lint.collector.pieces import piece_of, pieces_of
 from anyint_lint.collector.sdks.row import Row, Standing
-from anyint_lint.collector.values import HOLE, Alternative, External, Plain, Text, Value, known_texts, target_of
-from anyint_lint.collector.vendors import Vendor, is_a_reranker, makes, vendor_of
+from anyint_lint.collector.values import (
+    HOLE,
+    Alternative,
+    External,
+    Plain,
+    Text,
+    Value,
+    known_texts,
+    target_of,
+)
+from anyint_lint.collector.vendors import Vendor, is_a_reranker, is_of_a_vendor, makes, vendor_of
 from anyint_lint.facts import (
     Evidence,
     Export,
@@ -127,6 +138,8 @@ class Recorder:
     """Texts that are asked of one that is, or may be."""
     _doubled: bool = False
     """One of them stands in for a real one."""
+    _gateway: bool = False
+    """Something was named that is the gateway's: its URL, or a variable of the environment."""
     _class_hosts: ClassHosts = field(default_factory=ClassHosts)
 
     def use(
@@ -158,6 +171,7 @@ class Recorder:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
         self.network.bound(name, value)
         self._class_hosts.bound(name, value)
+        self._gateway = self._gateway or any(map(_means_the_gateway, value))
         if self._counting or self._doubled or not _may_be_of_a_model(name):
             return
         for text in known_texts(value):
@@ -256,7 +270,7 @@ class Recorder:
         if names_metadata(last):
             self.measured(value)
             return
-        with self.inside(last):
+        with self.inside(spoken_of(callee)):
             self.bound(keyword, value)
         if keyword != "model":
             return
@@ -270,13 +284,17 @@ class Recorder:
             for value in (*positional, *keywords.values()):
                 self.measured(value)
             return
-        if self.describes(keywords):
+        if self.shows(callee, keywords):
             for value in (*positional, *keywords.values()):
                 self.describing(value)
         self.provided(keywords)
         with self.inside(callee):
             for keyword, value in keywords.items():
                 self.bound(keyword, value)
+
+    def shows(self, callee: str, keywords: Mapping[str, Value]) -> bool:
+        """Whether what is made shows what something looks like, or tells of it only."""
+        return is_an_example(callee) or self.describes(keywords)
 
     def describes(self, keywords: Mapping[str, Value]) -> bool:
         """Whether what is told along with a model only describes it. A context that nobody has measured may be set."""
@@ -405,6 +423,8 @@ class Recorder:
             evidence = Evidence.NOT_LLM
         elif foreign or (text.span, text.text) in self.foreign or self._is_a_vendors(text):
             evidence = Evidence.ELSEWHERE
+        elif evidence is Evidence.NAMED and self._is_for_a_vendor(text, model_id):
+            evidence = Evidence.BARE
         posted = self.posted.get((text.span, text.text)) or self._class_hosts.of(text)
         for to, request in posted.items():
             yield ModelUse(
@@ -421,6 +441,20 @@ class Recorder:
                 request=request,
                 env=text.env,
             )
+
+    def _is_for_a_vendor(self, text: Text, model_id: str) -> bool:
+        """Whether a model of another vendor's is not seen to be asked of anybody: most ask that vendor."""
+        said = (text.span, text.text) in self.posted or self._class_hosts.has(text)
+        return is_of_a_vendor(model_id) and not said and not self._asks()
+
+    def _asks(self) -> bool:
+        """Whether the module has a request, or part of one, that may go to the gateway, or names the gateway."""
+        return (
+            self._gateway
+            or any(use.evidence is Evidence.RECOGNISED for use in self.uses.values())
+            or any(one.reason is UncheckedReason.UNRESOLVED for one in self.unresolved.values())
+            or bool(self.references or self.inlets)
+        )
 
     def _is_a_vendors(self, text: Text) -> bool:
         """Whether an ID is one that an imported package of another vendor is there for, or the provider beside it."""
@@ -448,6 +482,12 @@ class Recorder:
 
 def _may_be_of_a_model(name: str) -> bool:
     return names_a_model(name) or names_an_embedder(name) or is_about_a_model(name) or names_a_provider(name)
+
+
+def _means_the_gateway(one: Alternative) -> bool:
+    return (isinstance(one, Text) and "anyint" in one.text.lower()) or (
+        isinstance(one, External) and "ANYINT_" in one.path
+    )
 
 
 def _is_number(one: Alternative) -> bool:

@@ -15,6 +15,7 @@ from anyint_lint.collector.http_clients import client_kind
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.naming import (
     ONLY_TOLD,
+    is_an_example,
     is_of_another_host,
     names_a_base_url,
     names_a_model,
@@ -53,7 +54,7 @@ def record_request(machine: Machine, one: External, arguments: Arguments, node: 
     _model(machine, row, one, arguments, node)
     if row.standing is Standing.NOT_LLM:
         for value in (*arguments.positional, *arguments.keywords.values()):
-            machine.recorder.measured(value)
+            machine.measure(value)
     return (result,)
 
 
@@ -185,18 +186,20 @@ def send(
 
 
 def _unrecognised(machine: Machine, one: External, arguments: Arguments, node: ir.Call) -> None:
-    measured = names_metadata(one.path.rpartition(".")[2])
+    last = one.path.rpartition(".")[2]
+    measured = names_metadata(last)
+    example = is_an_example(last)
     if len(arguments.keywords) > 1:  # one says of another where it goes
         _send_beside(machine, arguments, node)
         machine.recorder.provided(arguments.keywords)
     described = machine.recorder.describes(arguments.keywords)
     for keyword, value in arguments.keywords.items():
         machine.recorder.given(shown(one.path), keyword, value)
-        if keyword in ONLY_TOLD:
+        if example or keyword in ONLY_TOLD:
             machine.describe(value)
     for value in (*arguments.positional, *arguments.keywords.values()):
         if measured:
-            machine.recorder.measured(value)
+            machine.measure(value)
         elif described:
             machine.recorder.describing(value)
         else:

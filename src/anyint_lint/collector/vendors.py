@@ -43,7 +43,7 @@ VENDORS: tuple[Vendor, ...] = (
     Vendor("voyage(?:_?ai)?", ("voyageai", "langchain_voyageai"), "voyage-|rerank-"),
     Vendor("jina(?:_?ai)?", (), "jina-"),
     Vendor(
-        "mistral(?:_?ai)?", ("mistralai", "langchain_mistralai"),
+        "mistral(?:_?ai)?", ("mistralai", "mistral_common", "langchain_mistralai"),
         "mi[sx]tral|open-mi[sx]tral|ministral|codestral|pixtral|devstral|magistral|voxtral", "codestral",
     ),
     Vendor(
@@ -131,6 +131,12 @@ def vendor_of(path: str) -> Vendor | None:
 def makes(vendor: Vendor, model_id: str) -> bool:
     """Whether an ID is of a line that the vendor serves, as far as its spelling tells."""
     return bool(vendor.ids) and re.match(rf"(?:models/)?(?:{vendor.ids})", model_id, re.IGNORECASE) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_of_a_vendor(model_id: str) -> bool:
+    """Whether an ID is of a line that one of them serves, whoever else may."""
+    return any(makes(one, model_id) for one in VENDORS)
 
 
 @lru_cache(maxsize=4096)

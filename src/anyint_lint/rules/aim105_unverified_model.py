@@ -28,7 +28,9 @@ RULE = Rule(
     summary="A `model=` given to a call that is not recognised is not in the account's model list.",
     why="""\
 Many programs wrap their LLM calls in functions of their own. Whether such a call ends at the gateway cannot be seen
-from here, so an ID that is not in the list is only a warning: it is wrong if the call sends it there.""",
+from here, so an ID that is not in the list is only a warning: it is wrong if the call sends it there. The same holds
+for a name such as `DEFAULT_MODEL` that holds a model of a vendor with an API of its own (`gemini-...`), in a file that
+asks nobody.""",
     how_to_fix="""\
 If the call sends requests to the gateway, use an ID of the list, and describe the call under `calls` in the settings
 so that it is checked in earnest. If it does not, add the value to `allowed-models`.""",
