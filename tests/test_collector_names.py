@@ -612,3 +612,51 @@ def test_what_is_shown_told_or_counted_is_no_model_that_is_asked(code: str, kept
     begin = "from app import TestCase, ExampleData, completion_cost, Test, Data, completion\n"
     assert named(begin + code + ask) == []
     assert len(named(begin + code.replace(*kept) + ask)) == 1
+
+
+GOES_ON = (
+    "return {'model': model, 'messages': []}",
+    "return model",
+    "yield [model]",
+    "return [f'openai/{model}']",
+    "lib.run('openai/' + model)",
+    "lib.run('{\"model\": \"' + model + '\"}')",
+    "self.options = {'model': model}",
+    "self.model = model",
+    "setattr(self, 'engine_name', model)",
+    "self.calls.append({'model': model})",
+    "out = {}\n    out['model'] = model\n    return out",
+    "return self.run(**locals())",
+    "global CHOSEN\n    CHOSEN = model",
+    "globals()['CHOSEN'] = model",
+    "return lambda: lib.run(model)",
+)
+DEFAULT_GOES_ON = ("lib.run_and_log(model)", "lib.Config(chat_model=model, chat_context_length=16_000)")
+COMPARED = "):\n    {}if model == 'o1':\n        return None\n    {}\n"
+
+
+@pytest.mark.parametrize("after", GOES_ON)
+def test_what_is_compared_and_goes_on_is_a_model(after: str) -> None:
+    code = "def ask(self" + COMPARED.format("model = 'gpt-4o'\n    ", after)
+    assert named(code) == ["gpt-4o"]
+
+
+@pytest.mark.parametrize("after", GOES_ON + DEFAULT_GOES_ON)
+def test_a_default_that_is_compared_and_may_go_on_is_a_model(after: str) -> None:
+    assert named("def ask(self, model='gpt-4o'" + COMPARED.format("", after)) == ["gpt-4o"]
+
+
+@pytest.mark.parametrize(
+    "after", ["return 5", "return TABLE[model]", "return ask(self, model)", "print(f'uses {model}')"]
+)
+def test_a_default_that_is_only_compared_or_looked_up_is_none(after: str) -> None:
+    assert named("def ask(self, model='gpt-4o'" + COMPARED.format("", after)) == []
+
+
+def test_a_context_beside_what_says_how_to_ask_describes_nothing() -> None:
+    code = "from app import Config\nc = Config(chat_model='gpt-4o', chat_context_length=16_000{})"
+    assert named(code.format("")) == []
+    assert named(code.format(", temperature=0.2")) == ["gpt-4o"]
+    code = "d = {{'model': 'o3', 'context_length': 16_000{}}}"
+    assert named(code.format("")) == []
+    assert named(code.format(", 'temperature': 0.2")) == ["o3"]

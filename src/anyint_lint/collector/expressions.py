@@ -23,7 +23,7 @@ from anyint_lint.collector.functions import define
 from anyint_lint.collector.http_payloads import batch_line
 from anyint_lint.collector.known_callables import ENVIRON, variable_or
 from anyint_lint.collector.machine import Arguments, Flow, Frame, Machine
-from anyint_lint.collector.naming import ONLY_TOLD, describes, tells_a_reply
+from anyint_lint.collector.naming import ONLY_TOLD, describes, is_about_a_request, sets_the_context, tells_a_reply
 from anyint_lint.collector.narrowing import decide, under
 from anyint_lint.collector.store import REST
 from anyint_lint.collector.targets import assign
@@ -152,14 +152,18 @@ def _subscript(machine: Machine, node: ir.Subscript, frame: Frame) -> Value:
     if isinstance(node.index, ir.Slice):
         bounds = [machine.evaluate(one, frame) if one is not None else NONE for one in node.index.bounds]
         return slice_of(machine, container, bounds)
-    return item_of(machine, container, machine.evaluate(node.index, frame))
+    index = machine.evaluate(node.index, frame)
+    machine.recorder.measured(index)  # what only picks something goes nowhere
+    return item_of(machine, container, index)
 
 
 def _dict(machine: Machine, node: ir.DictDisplay, frame: Frame) -> Value:
     oid = machine.new_dict({})
     entries: dict[str, Value] = {}
     literals = [key.text for key, _ in node.items if isinstance(key, ir.Str)]
-    described = any(map(describes, literals)) or tells_a_reply(literals)
+    asks = is_about_a_request(literals)
+    told = (key for key in literals if describes(key) and not (asks and sets_the_context(key)))
+    described = tells_a_reply(literals) or any(told)
     for key, item in node.items:
         value = machine.evaluate(item, frame)
         if key is None:
@@ -321,6 +325,7 @@ def _yield(machine: Machine, node: ir.Yield, frame: Frame) -> Value:
         frame.yields.extend(elements_of(machine, value))
     else:
         frame.yields.append(value)
+        machine.give_back(value)
     if machine.branching > frame.branching or (node.delegates and not is_exact(machine, value)):
         frame.yields_all = False
     return UNKNOWN

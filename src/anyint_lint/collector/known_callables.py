@@ -309,7 +309,14 @@ def _setattr(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Fra
         target, names, value = arguments.positional
         for name in known_texts(names):
             machine.set_attribute(target, name.text, value)
+        machine.give_back(value)
     return NONE
+
+
+def _locals(machine: Machine, _arguments: Arguments, _node: ir.Call, frame: Frame) -> Value | None:
+    for name in machine.store.names(frame.fid):
+        machine.give_back(machine.store.get(frame.fid, name) or ())
+    return None
 
 
 def _isinstance(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
@@ -424,6 +431,7 @@ KNOWN: dict[str, Known] = {
     "builtins.super": _super,
     "builtins.getattr": _getattr,
     "builtins.isinstance": _isinstance,
+    "builtins.locals": _locals,
     "builtins.setattr": _setattr,
     "copy.copy": _copy,
     "copy.deepcopy": _copy,

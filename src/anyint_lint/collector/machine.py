@@ -183,6 +183,7 @@ class Machine:
         self.stars: list[str] = []
         """Modules of `from module import *`."""
         self.handed: dict[int, None] = {}
+        self._given_back: dict[int, None] = {}
         """Objects given to something nobody recognises."""
         self.prepared: dict[int, Prepared] = {}
         """HTTP requests that are made ready before they are sent."""
@@ -292,10 +293,19 @@ class Machine:
                     for item in elements.items if isinstance(elements, Elements) else ():
                         self.recorder.measured(item)
 
-    def measure(self, value: Value, depth: int = 4) -> None:
-        """Tells the recorder of texts that something counts or prices by, however deep they stand."""
+    def measure(self, value: Value, callee: str | None = None, depth: int = 4) -> None:
+        """Tells the recorder of texts that something counts by, however deep they stand; `callee` is not known."""
         for inner in (value, *self._within(value, depth)):
-            self.recorder.measured(inner)
+            if callee is None:
+                self.recorder.measured(inner)
+            else:
+                self.recorder.told(callee, inner)
+
+    def keep(self, value: Value) -> None:
+        """An attribute takes a value: what dicts and lists hold is for code elsewhere to read."""
+        for one in value:
+            if isinstance(one, Ref) and (one.oid in self.dicts or one.oid in self.lists):
+                self._given_back[one.oid] = None
 
     def describe(self, value: Value, depth: int = 6) -> None:
         """Tells the recorder of texts that only describe a model, however deep they stand."""
@@ -314,10 +324,15 @@ class Machine:
             if isinstance(one, (Ref, External)) and one.oid is not None:
                 self.handed[one.oid] = None
 
+    def give_back(self, value: Value) -> None:
+        """The same of what a function gives to whoever calls it; the objects are nobody else's yet."""
+        self.recorder.handed(value)
+        self.keep(value)
+
     def tell_handed(self) -> None:
         """Tells of every text in an object that was given away, however deep it stands."""
         seen: set[int] = set()
-        waiting: list[Value] = [(Ref(oid),) for oid in self.handed]
+        waiting: list[Value] = [(Ref(oid),) for oid in (*self.handed, *self._given_back)]
         while waiting:
             value = waiting.pop()
             self.recorder.handed(value)

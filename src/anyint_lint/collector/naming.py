@@ -90,6 +90,7 @@ _DOUBLE = re.compile(
 """What stands in for something that is asked; fake news are no such thing."""
 _REPLY = frozenset({"finish_reason", "stop_reason", "system_fingerprint", "prompt_tokens", "completion_tokens"})
 """What is only ever told of an answer that has come."""
+_OF_A_REQUEST = frozenset({"temperature", "top_p", "api_key", "messages", "timeout", "max_retries"})
 _CHOICES_OF_A_REPLY = frozenset({"object", "created", "usage"})
 _TYPED_DICT = re.compile(
     r"^(?:openai|anthropic)\.(?:\w+\.)*types\.(?:\w+\.)*(?:\w+_params?\.\w+|\w+Params?(?:Base|NonStreaming|Streaming)?)$"
@@ -187,6 +188,11 @@ def names_metadata(name: str) -> bool:
     return bool(_METADATA.search(snake(name)))
 
 
+def says_of_a_model(name: str) -> bool:
+    """Whether what a function of this name returns is said of a model, and is none that is asked."""
+    return names_metadata(name) or renames(name)
+
+
 @lru_cache(maxsize=4096)
 def measures(name: str) -> bool:
     """Whether a function of this name counts tokens or prices them, rather than checks or logs a model."""
@@ -197,6 +203,11 @@ def measures(name: str) -> bool:
 def describes(name: str) -> bool:
     """Whether a key or argument of this name says what a model costs or can: its neighbours only describe one."""
     return bool(_DESCRIPTION.search(snake(name)))
+
+
+def is_about_a_request(keys: Collection[str]) -> bool:
+    """Whether keys or arguments of these names say how something is to be asked, not what it costs or can."""
+    return not _OF_A_REQUEST.isdisjoint(keys)
 
 
 def tells_a_reply(keys: Collection[str]) -> bool:

@@ -18,10 +18,12 @@ from anyint_lint.collector.naming import (
     holds_a_model,
     is_a_double,
     is_about_a_model,
+    is_about_a_request,
     is_an_example,
     is_another_provider,
     is_of_another_host,
     is_of_the_families,
+    measures,
     names_a_model,
     names_a_provider,
     names_an_embedder,
@@ -43,6 +45,7 @@ from anyint_lint.collector.values import (
     Value,
     known_texts,
     target_of,
+    texts,
 )
 from anyint_lint.collector.vendors import Vendor, is_a_reranker, is_of_a_vendor, makes, vendor_of
 from anyint_lint.facts import (
@@ -104,13 +107,17 @@ class Recorder:
     described: set[tuple[Span, str]] = field(default_factory=set)
     """Texts in tables of prices and capabilities, and in examples of documentation."""
     handed_on: set[tuple[Span, str]] = field(default_factory=set)
-    """Texts that are given to something nobody recognises."""
+    """Texts that are given to something nobody recognises, or to whoever calls a function."""
     foreign: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that a name says to be models of somebody else who runs or hosts them."""
     vendors: set[Vendor] = field(default_factory=set)
     """Whose packages the module imports."""
     attributes: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that an attribute takes: code outside this file may read them."""
+    _parameters: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts in the defaults of parameters, which only the function itself reads."""
+    _told: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that are given to something unknown whose name says that it only tells of them, which may do more."""
     network: Network = field(default_factory=Network)
     references: dict[Reference, None] = field(default_factory=dict)
     inlets: dict[Inlet, None] = field(default_factory=dict)
@@ -138,9 +145,9 @@ class Recorder:
     """Texts that are asked of one that is, or may be."""
     _doubled: bool = False
     """One of them stands in for a real one."""
-    _gateway: bool = False
-    """Something was named that is the gateway's: its URL, or a variable of the environment."""
-    _class_hosts: ClassHosts = field(default_factory=ClassHosts)
+    _gateway: set[str] = field(default_factory=set)
+    """What is named that is the gateway's: its URL, or a variable of the environment."""
+    class_hosts: ClassHosts = field(default_factory=ClassHosts)
 
     def use(
         self, text: Text, row: Row, *, to: Destination, callee: str, request: Span, family: Family | None = None
@@ -170,8 +177,9 @@ class Recorder:
     def bound(self, name: str, value: Value, *, own: bool = True) -> None:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
         self.network.bound(name, value)
-        self._class_hosts.bound(name, value)
-        self._gateway = self._gateway or any(map(_means_the_gateway, value))
+        self.class_hosts.bound(name, value)
+        if any(map(_means_the_gateway, value)):
+            self._gateway.add(name)
         if self._counting or self._doubled or not _may_be_of_a_model(name):
             return
         for text in known_texts(value):
@@ -186,7 +194,7 @@ class Recorder:
                 if own and key not in self.named and any(is_of_another_host(one, text.text) for one in places):
                     self.foreign.add(key)
                 if own:
-                    self._class_hosts.named(text)
+                    self.class_hosts.named(text)
                 # a caller's text: the callee's name for it counts only if it goes on from there
                 (self.named if own else self.lent).setdefault(key, (text, name))
 
@@ -215,17 +223,17 @@ class Recorder:
         self._counting = counting or counts_tokens(name)
         self._doubled = doubled or is_a_double(name)
         self._places.append(name)
-        outer = self._class_hosts.owner
-        self._class_hosts.owner = outer if owner is None else owner
+        outer = self.class_hosts.owner
+        self.class_hosts.owner = outer if owner is None else owner
         try:
             yield
         finally:
             self._places.pop()
-            self._class_hosts.owner = outer
+            self.class_hosts.owner = outer
             self._counting, self._doubled = counting, doubled
 
     def attribute(self, name: str, value: Value) -> None:
-        """An attribute, or a parameter's default: code outside the file reads it or relies on it."""
+        """An attribute: code outside the file reads it."""
         self.bound(name, value)
         self.attributes.update((text.span, text.text) for text in known_texts(value))
 
@@ -234,7 +242,8 @@ class Recorder:
             self.measured(value)
             return
         with self.inside(function):
-            self.attribute(name, value)
+            self.bound(name, value)
+        self._parameters.update((text.span, text.text) for text in known_texts(value))
         if name == "name" and not counts_tokens(function):  # of what is made or asked for: only if it goes on from here
             self.lent.update(
                 ((text.span, text.text), (text, name)) for text in known_texts(value) if is_of_the_families(text.text)
@@ -250,6 +259,12 @@ class Recorder:
         """Texts that are compared, counted, priced or logged."""
         self.metadata.update((text.span, text.text) for text in known_texts(value))
 
+    def told(self, callee: str, value: Value) -> None:
+        """The same of what is given to something unknown of such a name."""
+        self.measured(value)
+        if not measures(callee):
+            self._told.update((text.span, text.text) for text in known_texts(value))
+
     def counted(self, value: Value) -> None:
         """Texts that a function of the file counts tokens or prices by."""
         self._counted.update((text.span, text.text) for text in known_texts(value))
@@ -262,13 +277,17 @@ class Recorder:
         if self._counting:
             self.measured(value)
             return
-        self.handed_on.update((text.span, text.text) for text in known_texts(value))
+        for text in texts(value):
+            if text.known:
+                self.handed_on.add((text.span, text.text))
+            if text.pieces and not _is_prose(text.text):
+                self.handed_on.update((piece.span, piece.text) for piece in text.pieces)
 
     def given(self, callee: str, keyword: str, value: Value) -> None:
         """A keyword argument of a call that no row knows."""
         last = callee.rpartition(".")[2].removesuffix("()")
         if names_metadata(last):
-            self.measured(value)
+            self.told(last, value)
             return
         with self.inside(spoken_of(callee)):
             self.bound(keyword, value)
@@ -298,15 +317,16 @@ class Recorder:
 
     def describes(self, keywords: Mapping[str, Value]) -> bool:
         """Whether what is told along with a model only describes it. A context that nobody has measured may be set."""
+        asks = is_about_a_request(keywords)
         return tells_a_reply(keywords) or any(
-            describes(keyword) and not (sets_the_context(keyword) and not any(map(_is_number, value)))
+            describes(keyword) and not (sets_the_context(keyword) and (asks or not any(map(_is_number, value))))
             for keyword, value in keywords.items()
         )
 
     def describing(self, value: Value) -> None:
         """Texts given along with prices and capabilities. A default that comes there is more than a description."""
         defaults = tuple(text for text in known_texts(value) if text.form in _DEFAULTS)
-        self.measured(defaults)
+        self.told("", defaults)
         self.described.update((text.span, text.text) for text in known_texts(value) if text not in defaults)
 
     def linked(
@@ -413,8 +433,12 @@ class Recorder:
     def _only_measured(self, key: tuple[Span, str], text: Text) -> bool:
         if key in self.described:
             return True
-        kept = text.form is Form.FIELD_DEFAULT or (key in self.attributes and key not in self._counted)
-        return key in self.metadata and key not in self.handed_on and not kept
+        if key not in self.metadata or key in self.handed_on or text.form is Form.FIELD_DEFAULT:
+            return False
+        if key in self.attributes:
+            return key in self._counted
+        followed = not (key in self._told or self.broken_off or self.cut_short)
+        return followed or key in self._counted or key not in self._parameters
 
     def _weak(self, text: Text, name: str, evidence: Evidence, *, measured: bool) -> Iterator[ModelUse]:
         """One use for each place that the text is posted to, as far as there is any."""
@@ -425,7 +449,7 @@ class Recorder:
             evidence = Evidence.ELSEWHERE
         elif evidence is Evidence.NAMED and self._is_for_a_vendor(text, model_id):
             evidence = Evidence.BARE
-        posted = self.posted.get((text.span, text.text)) or self._class_hosts.of(text)
+        posted = self.posted.get((text.span, text.text)) or self.class_hosts.of(text)
         for to, request in posted.items():
             yield ModelUse(
                 value=text.text,
@@ -444,13 +468,13 @@ class Recorder:
 
     def _is_for_a_vendor(self, text: Text, model_id: str) -> bool:
         """Whether a model of another vendor's is not seen to be asked of anybody: most ask that vendor."""
-        said = (text.span, text.text) in self.posted or self._class_hosts.has(text)
+        said = (text.span, text.text) in self.posted or self.class_hosts.has(text)
         return is_of_a_vendor(model_id) and not said and not self._asks()
 
     def _asks(self) -> bool:
         """Whether the module has a request, or part of one, that may go to the gateway, or names the gateway."""
         return (
-            self._gateway
+            bool(self._gateway)
             or any(use.evidence is Evidence.RECOGNISED for use in self.uses.values())
             or any(one.reason is UncheckedReason.UNRESOLVED for one in self.unresolved.values())
             or bool(self.references or self.inlets)
@@ -482,6 +506,11 @@ class Recorder:
 
 def _may_be_of_a_model(name: str) -> bool:
     return names_a_model(name) or names_an_embedder(name) or is_about_a_model(name) or names_a_provider(name)
+
+
+def _is_prose(text: str) -> bool:
+    """A sentence that names a model sends none; JSON may."""
+    return " " in text.strip() and not text.lstrip().startswith(("{", "["))
 
 
 def _means_the_gateway(one: Alternative) -> bool:

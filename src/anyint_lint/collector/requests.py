@@ -199,7 +199,7 @@ def _unrecognised(machine: Machine, one: External, arguments: Arguments, node: i
             machine.describe(value)
     for value in (*arguments.positional, *arguments.keywords.values()):
         if measured:
-            machine.measure(value)
+            machine.measure(value, last)
         elif described:
             machine.recorder.describing(value)
         else:

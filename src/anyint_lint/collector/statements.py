@@ -11,6 +11,7 @@ from anyint_lint.collector.containers import copy_entries_into, elements_of, ext
 from anyint_lint.collector.expressions import combine
 from anyint_lint.collector.functions import define
 from anyint_lint.collector.machine import Arguments, ClassInfo, Exit, Flow, Frame, Machine
+from anyint_lint.collector.naming import says_of_a_model
 from anyint_lint.collector.narrowing import same, under
 from anyint_lint.collector.store import Changes
 from anyint_lint.collector.targets import assign
@@ -97,6 +98,8 @@ def _return(machine: Machine, node: ir.Return, frame: Frame) -> Flow:
     frame.returns.append(value)
     if isinstance(frame.function, ir.Function):
         machine.recorder.returned(frame.function.name, value)
+        if not says_of_a_model(frame.function.name):
+            machine.give_back(value)
     return machine.leave(frame, Exit.RETURN)
 
 

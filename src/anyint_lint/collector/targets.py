@@ -7,7 +7,7 @@ from anyint_lint.collector.attributes import set_attribute
 from anyint_lint.collector.containers import elements_of, is_exact, new_list, set_item, set_slice
 from anyint_lint.collector.machine import Frame, Machine
 from anyint_lint.collector.requests import attribute_set
-from anyint_lint.collector.values import UNKNOWN, Elements, Text, Value, join, texts, with_form
+from anyint_lint.collector.values import UNKNOWN, Elements, Ref, Text, Value, join, texts, with_form
 from anyint_lint.facts import Form
 
 
@@ -16,6 +16,8 @@ def assign(machine: Machine, target: ir.Expression, value: Value, frame: Frame, 
     if isinstance(target, ir.Name):
         value = with_form(value, Form.FIELD_DEFAULT if frame.class_body else Form.CONSTANT)
         machine.assign_name(target.id, value, frame)
+        if target.id in frame.redirected:
+            machine.give_back(value)
         if not quiet:
             own = frame.function is None or all(
                 machine.extents.holds(frame.function, text.span.line) for text in texts(value)
@@ -26,6 +28,7 @@ def assign(machine: Machine, target: ir.Expression, value: Value, frame: Frame, 
         value = with_form(value, Form.CONSTANT)
         set_attribute(machine, owner, target.attr, value)
         machine.recorder.attribute(target.attr, value)
+        machine.keep(value)
         attribute_set(machine, owner, target.attr, value)
     elif isinstance(target, ir.Subscript) and isinstance(target.index, ir.Slice):
         container = machine.evaluate(target.value, frame)
@@ -34,6 +37,8 @@ def assign(machine: Machine, target: ir.Expression, value: Value, frame: Frame, 
         container, index = machine.evaluate(target.value, frame), machine.evaluate(target.index, frame)
         value = with_form(value, Form.PAYLOAD)
         set_item(machine, container, index, value)
+        if not all(isinstance(one, Ref) for one in container):  # of those that are known it is told in the end
+            machine.give_back(value)
         for key in index:
             if isinstance(key, Text):
                 machine.recorder.bound(key.text, value)
