@@ -421,6 +421,22 @@ def test_names_that_are_wanted_together_are_read_at_once() -> None:
     assert read == [[("/values.py", EVERYTHING), ("/other_0.py", frozenset()), ("/other_1.py", frozenset())]]
 
 
+@pytest.mark.parametrize(("modules", "whole"), [(3, False), (60, True)])
+def test_of_many_modules_that_are_wanted_together_each_is_read_as_a_whole(modules: int, *, whole: bool) -> None:
+    read: list[Asked] = []
+
+    def tell(asked: Sequence[Asked]) -> list[FileFacts]:
+        read.extend(asked)
+        return [FileFacts() for _ in asked]
+
+    offers = Offers(tell)
+    for number in range(modules):
+        offers.of(f"/values_{number}.py", frozenset({"pick"}))
+    offers.read_unknown()
+    assert {names == EVERYTHING for _, names in read} == {whole}
+    assert len(read) == modules
+
+
 def test_a_module_that_others_need_and_that_is_no_python_is_told() -> None:
     files = {
         "settings.py": "PREFIX = 'a'\nMODEL = = pick()\n",
