@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from anyint_lint.collector.collect import collect
+from anyint_lint.collector.collect import collect, collect_by_need
 from anyint_lint.facts import Evidence, FileFacts, UncheckedReason
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
@@ -284,3 +284,30 @@ def test_a_default_that_is_also_described_is_still_a_model() -> None:
     """
     assert ("gpt-9.1", "named") in evidence(code)
     assert evidence("from acme import M\nM(context_window=1, model_name='gpt-9.1')\n") == [("gpt-9.1", "not-llm")]
+
+
+LATE = """
+client = OpenAI()
+def make():
+    from openai import OpenAI
+    def ask(text):
+        return OpenAI().responses.create(model="gpt-5.4", input=text)
+    return ask
+def make_class():
+    class Tool:
+        def ask(self):
+            return client.responses.create(model="gpt-5.5")
+    return lambda: Tool
+class Agent:
+    def __init__(self):
+        self.ask_it, self.tools = make(), make_class()
+"""
+
+
+@pytest.mark.parametrize("filling", [0, 30])
+def test_what_a_called_function_defines_is_run_by_whom_it_is_given_to(filling: int) -> None:
+    code = "from openai import OpenAI\n" + LATE
+    code += "".join(f"def other_{at}(one):\n    return one * {at} + {at}\n" for at in range(filling))
+    assert sent(code) == ["gpt-5.4", "gpt-5.5"]
+    needed = collect_by_need(source_of(code.encode(), SourceKind.PYTHON))
+    assert [use.value for use in needed.model_uses] == ["gpt-5.4", "gpt-5.5"]

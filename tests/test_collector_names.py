@@ -660,3 +660,22 @@ def test_a_context_beside_what_says_how_to_ask_describes_nothing() -> None:
     code = "d = {{'model': 'o3', 'context_length': 16_000{}}}"
     assert named(code.format("")) == []
     assert named(code.format(", 'temperature': 0.2")) == ["o3"]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("self.config = config._to_dict()\n    self.model = self.config.get('model', 'gpt-4o')", ("config", "reply")),
+        ("self.model = reply['configurable'].get('model', 'gpt-4o')", ("configurable", "choice")),
+        ("self.model = settings.model_dump().get('model', 'gpt-4o')", ("settings", "reply")),
+    ],
+)
+def test_settings_as_a_dict_are_settings(code: str, told: tuple[str, str]) -> None:
+    begin = "def start(self, config, settings, reply):\n    "
+    assert named(begin + code) == ["gpt-4o"]
+    assert named(begin + code.replace(*told)) == []
+
+
+def test_what_embeds_is_an_embedder() -> None:
+    assert named("store = Store(index={'embed': 'openai:text-embedding-3-small'})") == ["openai:text-embedding-3-small"]
+    assert named("store = Store(index={'embed': 'openai:gpt-4o'})") == []

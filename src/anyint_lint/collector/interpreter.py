@@ -100,6 +100,9 @@ def run_uncalled(machine: Machine, called: frozenset[str], perform: Callable[[Un
 
     It is given to `perform` unit by unit, and each must have run when the next is given.
     """
+    early: set[tuple[int, int | None]] = set()
+    """What there was before anything ran that is called: what such a function defines comes late, called or not."""
+    owners: set[int] = set()
     for later in (False, True):
         done: set[tuple[int, int | None]] = set()
         while True:
@@ -107,13 +110,18 @@ def run_uncalled(machine: Machine, called: frozenset[str], perform: Callable[[Un
             if not waiting:
                 break
             done.update(waiting)
+            if not later:
+                early.update(waiting)
             for key in waiting:
                 function = machine.functions[key]
-                if function.owner is None and not _is_left(function) and (_name(function) in called) is later:
+                due = later if _name(function) in called else not later or key not in early
+                if function.owner is None and not _is_left(function) and due:
                     perform(partial(_run_alone, function=function))
             for owner in list(machine.classes):
-                fresh = not done - set(waiting)
-                perform(partial(_run_methods, owner=owner, called=called, later=later, fresh=fresh))
+                fresh = not done - set(waiting) or owner not in owners
+                for turn in (False, True) if later and owner not in owners else (later,):
+                    perform(partial(_run_methods, owner=owner, called=called, later=turn, fresh=fresh))
+                owners.add(owner)
 
 
 def _run_alone(machine: Machine, function: FunctionValue) -> None:

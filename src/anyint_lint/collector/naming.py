@@ -32,7 +32,7 @@ _PROVIDER = re.compile(
 )
 _ROUTED = re.compile(r"(?:openai|anthropic)/")
 _BASE_URL = re.compile(r"^_*(?:default_)?(?:llm_|inference_)?(?:base_?ur[il]|api_?base|api_?(?:ur[il]|host|endpoint))$")
-_EMBEDDER = re.compile(r"(?:^|_)(?:embeddings?|embedders?|vectori[sz]er)(?:_(?:name|id|default))?$")
+_EMBEDDER = re.compile(r"(?:^|_)(?:embed(?:dings?|ders?)?|vectori[sz]er)(?:_(?:name|id|default))?$")
 _ABOUT_A_MODEL = re.compile(
     r"(?:^|_)(?:model|llm)_|(?:^|_)(?:judge|grader|evaluator|critic|transcription|transcriber)$"
 )
@@ -76,6 +76,8 @@ _DESCRIPTION = re.compile(
 _SETTINGS = re.compile(
     r"(?:^|_)(?:config\w*|cfg|conf|settings?|options?|opts|defaults?|prefs?|preferences|env|params?)$"
 )
+_OF_PATH = re.compile(r"[.\[]")
+_AS_A_DICT = re.compile(r"(?:\._?(?:to_dict|as_dict|dict|copy|model_dump)\(\))+$")
 EXAMPLES = frozenset({"example", "examples", "sample", "json_schema_extra"})
 """Keys under which documentation shows what an answer looks like."""
 ONLY_TOLD = EXAMPLES | {"model_info"}
@@ -236,7 +238,8 @@ def sets_the_context(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def holds_settings(path: str) -> bool:
     """Whether what an entry is asked of says what is to be done, rather than what somebody did: `self.config`."""
-    return bool(_SETTINGS.search(snake(path.removesuffix("()").rpartition(".")[2].lstrip("?~"))))
+    path = _AS_A_DICT.sub("", path).removesuffix("()").rstrip("]")
+    return bool(_SETTINGS.search(snake(_OF_PATH.split(path)[-1].lstrip("?~"))))
 
 
 @lru_cache(maxsize=4096)
