@@ -679,3 +679,29 @@ def test_settings_as_a_dict_are_settings(code: str, told: tuple[str, str]) -> No
 def test_what_embeds_is_an_embedder() -> None:
     assert named("store = Store(index={'embed': 'openai:text-embedding-3-small'})") == ["openai:text-embedding-3-small"]
     assert named("store = Store(index={'embed': 'openai:gpt-4o'})") == []
+
+
+@pytest.mark.parametrize(
+    ("test", "of_others"),
+    [
+        ('"claude" in model', "gpt-4o"),
+        ('"claude" not in model', "claude-sonnet-4-5"),
+        ('"claude" in model.lower()', "GPT-4o"),
+        ('model.startswith("claude-")', "gpt-4o"),
+        ('model.startswith(("claude-", "anthropic/"))', "gpt-4o"),
+        ('model.endswith("-latest")', "claude-sonnet-4-5"),
+        ('not model.startswith("gpt-")', "gpt-4o"),
+        ('model in ("claude-3-5-haiku-latest", "claude-2")', "gpt-4o"),
+    ],
+)
+def test_a_request_under_a_condition_is_only_sent_what_meets_it(test: str, of_others: str) -> None:
+    code = OPENAI + f"def _ask(model):\n    if {test}:\n        client.responses.create(model=model)\n"
+    other = "claude-3-5-haiku-latest" if "not" not in test or "startswith" in test else "gpt-4o"
+    assert sent(code + f"_ask('{of_others}')") == []
+    assert sent(code + f"_ask('{other}')") == [other]
+
+
+def test_what_a_function_gives_is_said_before_for_whom() -> None:
+    assert named('def get_group_for_model(model):\n    return "o1"') == []
+    assert named('def get_model_for_group(group):\n    return "o1"') == ["o1"]
+    assert named('DUMMY_MODEL = "gpt-4o"') == []

@@ -18,7 +18,7 @@ _MODEL_NAME = re.compile(
 _NOT_A_MODEL_NAME = re.compile(
     r"""model_(?:type|dir|path|file|class|cls|kwargs|config|dump|provider|family|version|fields?|prefix|kind|format
     |url|key|info|settings|params?|context|registry|names_pattern|suffix|pattern|regex|card|repo|hash|state|size|label|display)|_dir$|_path$|_dataset$
-    |^_*llm_type$""",
+    |^_*llm_type$|^_*(?:mock|fake|dummy|stub)_""",
     re.VERBOSE,
 )
 _OF_TOKENS = re.compile(

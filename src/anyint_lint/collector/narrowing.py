@@ -74,7 +74,11 @@ def under(machine: Machine, test: ir.Expression, frame: Frame, *, holds: bool, d
     if isinstance(test, ir.Compare) and len(test.rest) == 1:
         op, right = test.rest[0]
         op = op if holds else _OPPOSITE.get(op, "")
+        if op in ("In", "NotIn"):
+            return _under_containment(machine, test.left, op == "In", right, frame)
         return _under_comparison(machine, test.left, op, right, frame)
+    if isinstance(test, ir.Call):
+        return _under_beginning(machine, test, frame, holds=holds)
     node = ir.Name(test.name) if isinstance(test, ir.Walrus) else test
     return _keep(machine, node, frame, held if holds else _not_held)
 
@@ -94,6 +98,54 @@ def _under_comparison(machine: Machine, left: ir.Expression, op: str, right: ir.
         return tuple(map(given, kept) if excludes_none else kept)
 
     return _keep(machine, left, frame, possible)
+
+
+def _under_containment(machine: Machine, left: ir.Expression, inside: bool, right: ir.Expression, frame: Frame) -> bool:
+    """`"claude" in model`, `model in ("gpt-5.4", "gpt-5.5")`."""
+    if isinstance(left, ir.Str):
+        part = left.text
+        return _keep_texts(machine, right, frame, lambda text: (part in text) is inside)
+    choices = _texts_of(right) if isinstance(right, ir.ListDisplay) else ()
+    return not choices or _keep_texts(machine, left, frame, lambda text: (text in choices) is inside)
+
+
+def _under_beginning(machine: Machine, test: ir.Call, frame: Frame, *, holds: bool) -> bool:
+    """`model.startswith("claude")`."""
+    func = test.func
+    if not isinstance(func, ir.Attribute) or func.attr not in ("startswith", "endswith"):
+        return True
+    if len(test.args) != 1 or test.args[0].keyword is not None or test.args[0].star:
+        return True
+    ends, begins = _texts_of(test.args[0].value), func.attr == "startswith"
+    if not ends:
+        return True
+    return _keep_texts(
+        machine, func.value, frame, lambda text: (text.startswith(ends) if begins else text.endswith(ends)) is holds
+    )
+
+
+def _texts_of(node: ir.Expression) -> tuple[str, ...]:
+    """The texts that are written there; none where anything else is."""
+    elements = node.elements if isinstance(node, ir.ListDisplay) else (node,)
+    found = tuple(one.text for one in elements if isinstance(one, ir.Str))
+    return found if len(found) == len(elements) else ()
+
+
+def _keep_texts(machine: Machine, node: ir.Expression, frame: Frame, fits: Callable[[str], bool]) -> bool:
+    """Leaves a variable, perhaps told without its case, only those of its texts that fit, and what is not known."""
+    lower = False
+    if isinstance(node, ir.Call) and isinstance(node.func, ir.Attribute) and not node.args:
+        lower = node.func.attr == "lower"
+        node = node.func.value if lower else node
+
+    def possible(value: Value) -> Value:
+        return tuple(
+            one
+            for one in value
+            if not isinstance(one, Text) or not one.known or fits(one.text.lower() if lower else one.text)
+        )
+
+    return _keep(machine, node, frame, possible)
 
 
 def _keep(machine: Machine, node: ir.Expression, frame: Frame, possible: Callable[[Value], Value]) -> bool:

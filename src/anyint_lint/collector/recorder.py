@@ -85,6 +85,8 @@ _UNCHECKED = {
     Standing.ELSEWHERE: UncheckedReason.ELSEWHERE,
     Standing.NOT_LLM: UncheckedReason.NOT_LLM,
 }
+_PREPOSITION = re.compile(r"_(?:for|from|by|of|in|with)_")
+"""What a function returns is said before it: `get_group_for_model`, `default_model_of_team`."""
 _DEFAULTS = frozenset({Form.FIELD_DEFAULT, Form.PARAMETER_DEFAULT, Form.ENV_DEFAULT, Form.CLI_DEFAULT})
 _RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 
@@ -253,7 +255,7 @@ class Recorder:
         if renames(function):
             self.described.update((text.span, text.text) for text in known_texts(value))
         elif not names_metadata(function):
-            self.bound(function.removeprefix("get_"), value)
+            self.bound(_PREPOSITION.split(function.removeprefix("get_"))[0], value)
 
     def measured(self, value: Value) -> None:
         """Texts that are compared, counted, priced or logged."""
