@@ -151,6 +151,7 @@ def test_the_fixtures_say_the_same(path: Path) -> None:
 @pytest.mark.parametrize(
     "code",
     [
+        "import requests\ndef f():\n    x = 1; from .... import *\ndef g():\n    requests.get(URL + '/models')\n",
         FLOWS,
         FLOWS + "\n    MODEL = 'gpt-5.4'\n\n    def run():\n        passes_on(MODEL)\n",
         (

@@ -55,6 +55,7 @@ _TAKEN = re.compile(rb"(?<![\w.])(\w+)\.pop\([ \t]*-?\d*[ \t]*\)")
 """The name of what may be a list of which an item is taken."""
 _TAKING_LAMBDA = re.compile(rb"\blambda\b[^\n]*(?<![\w.])\w+\.pop\([ \t]*-?\d*[ \t]*\)")
 """One that does so, in whatever calls it: a field's factory, a table."""
+_STAR = re.compile(rb"\bimport[ \t(]*\*")
 _GLOBAL = re.compile(rb"\bglobal[ \t]+([\w \t,]+)")
 _MAKERS = frozenset({"__init__", "__post_init__", "__call__"})
 _WRAPPER = "class _:\n"
@@ -145,7 +146,7 @@ def recorder_of(text: str, table: Table, names: frozenset[str]) -> Recorder | No
 @lru_cache(maxsize=_KEPT)
 def _reading(text: str, table: Table) -> _Reading | None:
     data = text.encode("utf-8", "surrogatepass")
-    if is_special(data) or _TAKING_LAMBDA.search(data):
+    if is_special(data) or _TAKING_LAMBDA.search(data) or _has_star_inside(data):
         return None
     found = units(data)
     if sum(unit.end - unit.head for unit in found) < len(data) * _LEAST_SAVED or not _is_python(text):
@@ -159,6 +160,12 @@ def _reading(text: str, table: Table) -> _Reading | None:
         if _gives_a_model(part.unit.name) or _ID_SHAPED.search(part.clean) or matters(part.clean)
     )
     return _Reading(data, parts, roots, table, candidates)
+
+
+def _has_star_inside(data: bytes) -> bool:
+    """Whether a function imports everything of a module: no Python, but what is parsed of it is the module's."""
+    starts = (data.rfind(b"\n", 0, star.start()) + 1 for star in _STAR.finditer(data))
+    return any(data[start : start + 1].isspace() for start in starts)
 
 
 def _gives_a_model(name: str) -> bool:
