@@ -93,6 +93,16 @@ def read(monkeypatch: pytest.MonkeyPatch, code: str, names: frozenset[str] = fro
     return [next(line.strip() for line in text.splitlines() if "def " in line) for text in texts[1:]]
 
 
+TAKING = ("M.reverse()", "M.pop()", "del M[0]", "M[:] = M[1:]", "D.clear()", "D.pop('m')", "del D['m']")
+TAKES = """
+    from openai import OpenAI
+    M, D = ["gpt-5.4", "gpt-5.5", "gpt-5.6"], {"m": "gpt-5.3"}
+    def take():
+        CHANGE
+    def ask():
+        OpenAI().responses.create(model=M[0])
+        OpenAI().responses.create(model=D.get("m", "gpt-5.2"))
+    """
 FLOWS = """
     from openai import OpenAI
 
@@ -151,6 +161,7 @@ def test_the_fixtures_say_the_same(path: Path) -> None:
 @pytest.mark.parametrize(
     "code",
     [
+        *(TAKES.replace("CHANGE", one) for one in TAKING),
         "import requests\ndef f():\n    x = 1; from .... import *\ndef g():\n    requests.get(URL + '/models')\n",
         FLOWS,
         FLOWS + "\n    MODEL = 'gpt-5.4'\n\n    def run():\n        passes_on(MODEL)\n",

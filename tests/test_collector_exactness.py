@@ -260,6 +260,78 @@ def test_a_function_that_takes_twice_takes_two_different_items() -> None:
     assert sent(f"{OPENAI}{code}") == ["gpt-a"]
 
 
+LOOPS = {
+    "a loop that its body ends": "done = False\nwhile not done:\n    done = True",
+    "a loop until something is there": "r = None\nwhile r is None:\n    r = pick()",
+    "a loop that counts down": "n = 3\nwhile n:\n    n -= 1",
+    "a loop that a method ends": (
+        "class A:\n    def __init__(self):\n        self.done = False\n    def step(self):\n        self.done = True\n"
+        "a = A()\nwhile not a.done:\n    a.step()"
+    ),
+    "a loop that is left": "while True:\n    if flip():\n        break",
+}
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_what_comes_behind_a_loop_is_reached(name: str) -> None:
+    assert sent(f"{OPENAI}from world import flip, pick\n{LOOPS[name]}\nclient.responses.create(model='gpt-a')\n") == [
+        "gpt-a"
+    ]
+
+
+def test_what_a_loop_that_surely_runs_replaces_is_not_sent() -> None:
+    code = "m = 'gpt-b'\ndone = False\nwhile not done:\n    m = 'gpt-a'\n    done = True\n"
+    assert sent(f"{OPENAI}{code}client.responses.create(model=m)\n") == ["gpt-a"]
+
+
+def test_what_comes_behind_a_loop_without_an_end_is_never_reached() -> None:
+    assert sent(f"{OPENAI}while True:\n    print()\nclient.responses.create(model='gpt-a')\n") == []
+
+
+CONSUMED = {
+    "del": "while m:\n    client.responses.create(model=m[0])\n    del m[0]",
+    "remove": "while m:\n    client.responses.create(model=m[0])\n    m.remove(m[0])",
+    "a slice": "while m:\n    client.responses.create(model=m[0])\n    m[:] = m[1:]",
+    "a function that others may have called before": "def f():\n    del m[0]\n    client.responses.create(model=m[-1])",
+    "insert": "def f():\n    m.insert(0, 'gpt-c')\n    client.responses.create(model=m[1])",
+}
+
+
+@pytest.mark.parametrize("name", CONSUMED)
+def test_of_a_list_that_is_changed_in_turns_any_item_may_be_sent(name: str) -> None:
+    found = sent(f"{OPENAI}m = ['gpt-a', 'gpt-b', 'gpt-c']\n{CONSUMED[name]}\n")
+    assert found == ["gpt-a", "gpt-b", "gpt-c"]
+
+
+MAKERS = {
+    "a function": (
+        "def make(kind):\n    class A:\n        def child(self, other): return make(other)()\n"
+        "        def ask(self): SENT\n    return A\n"
+    ),
+    "a function that is called": (
+        "def make():\n    class A:\n        def m(self):\n            make()\n            SENT\nmake()\n"
+    ),
+    "a method": "class Q:\n    def m(self):\n        class A(Q): ...\n        A().m()\n        SENT\n",
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_class_whose_methods_make_it_anew_is_read_in_the_end(name: str) -> None:
+    assert sent(OPENAI + MAKERS[name].replace("SENT", "client.responses.create(model='gpt-a')")) == ["gpt-a"]
+
+
+@pytest.mark.parametrize("count", ["10**30", "1000000000000000000000000000000", "-1000000000000000000000000000000"])
+def test_a_list_repeated_more_often_than_there_is_memory_is_no_failure(count: str) -> None:
+    assert sent(f"{OPENAI}m = ['gpt-b'] * {count}\nn = [] * {count}\nclient.responses.create(model='gpt-a')\n") == [
+        "gpt-a"
+    ]
+
+
+def test_what_a_bounded_deque_still_holds_is_not_known() -> None:
+    code = "from collections import deque\nm = deque(['gpt-a', 'gpt-b'], maxlen=1)\n"
+    assert sent(f"{OPENAI}{code}client.responses.create(model=m[0])\n") == []
+
+
 PERHAPS = {
     "the default of an entry that may be missing": (
         "d = {}\nif flip():\n    d['model'] = 'gpt-a'\nmodel = d.get('model', 'gpt-b')"

@@ -630,6 +630,12 @@ GOES_ON = (
     "global CHOSEN\n    CHOSEN = model",
     "globals()['CHOSEN'] = model",
     "return lambda: lib.run(model)",
+    "return functools.partial(lib.run, model=model)",
+    "yield from [model]",
+    "yield from (model,)",
+    "return lambda m=model: m",
+    "lib.run = lambda: model",
+    "class Inner:\n        name = model\n    return Inner",
 )
 DEFAULT_GOES_ON = ("lib.run_and_log(model)", "lib.Config(chat_model=model, chat_context_length=16_000)")
 COMPARED = "):\n    {}if model == 'o1':\n        return None\n    {}\n"
@@ -637,13 +643,26 @@ COMPARED = "):\n    {}if model == 'o1':\n        return None\n    {}\n"
 
 @pytest.mark.parametrize("after", GOES_ON)
 def test_what_is_compared_and_goes_on_is_a_model(after: str) -> None:
-    code = "def ask(self" + COMPARED.format("model = 'gpt-4o'\n    ", after)
+    code = "import functools\ndef ask(self" + COMPARED.format("model = 'gpt-4o'\n    ", after)
     assert named(code) == ["gpt-4o"]
 
 
 @pytest.mark.parametrize("after", GOES_ON + DEFAULT_GOES_ON)
 def test_a_default_that_is_compared_and_may_go_on_is_a_model(after: str) -> None:
-    assert named("def ask(self, model='gpt-4o'" + COMPARED.format("", after)) == ["gpt-4o"]
+    assert named("import functools\ndef ask(self, model='gpt-4o'" + COMPARED.format("", after)) == ["gpt-4o"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "DEFAULT_MODEL = 'gpt-4o'\nLIMIT = LIMITS[DEFAULT_MODEL]\n",
+        "DEFAULT_MODEL = 'gpt-4o'\ndef client():\n    return CLIENTS[DEFAULT_MODEL]\n",
+        "import os\nMODEL = os.getenv('MODEL', 'gpt-4o')\nPRICE = PRICES[MODEL]\n",
+        "def resolve_from_config_model():\n    return 'gpt-4o'\n",
+    ],
+)
+def test_a_model_of_the_module_that_also_picks_something_is_a_model(code: str) -> None:
+    assert named(code) == ["gpt-4o"]
 
 
 @pytest.mark.parametrize(

@@ -421,6 +421,14 @@ def test_names_that_are_wanted_together_are_read_at_once() -> None:
     assert read == [[("/values.py", EVERYTHING), ("/other_0.py", frozenset()), ("/other_1.py", frozenset())]]
 
 
+def test_an_entry_under_a_known_and_an_unknown_key_is_each_of_the_known_one() -> None:
+    files = {
+        "values.py": "T = {'a': {'m': 'odd-one', 'n': 'odd-two'}, 'b': {'m': 'odd-three'}}\n",
+        "main.py": "import os\nfrom values import T\n" + CLIENT + SENT.format("T['a'][os.getenv('X')]"),
+    }
+    assert [value for _, _, value in found(files)] == ["odd-one", "odd-two"]
+
+
 @pytest.mark.parametrize(("modules", "whole"), [(3, False), (60, True)])
 def test_of_many_modules_that_are_wanted_together_each_is_read_as_a_whole(modules: int, *, whole: bool) -> None:
     read: list[Asked] = []

@@ -259,6 +259,10 @@ AWKWARD = {
         "def a():\n    def b():\n        return 'c'\n    def d():\n        return 'e'\n    return b, d\n"
     ),
     "a loop with functions": "for a in b:\n    def c(): ...\n    def d(): ...\nelse:\n    def e(): ...\n",
+    "a class in a class": (
+        "class A:\n    class B:\n        c = 'd'\n        def e(self): ...\n        def f(self): ...\n"
+    ),
+    "methods in a condition": "class A:\n    if b:\n        def c(self): ...\n        def d(self): ...\n",
     "no Python": "class A:\n    def b(self): ...\n    def c(self: ...\n    def d(self): ...\n",
 }
 

@@ -51,8 +51,12 @@ _TAKES_NOTHING = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(\s*(?:
 _CALLED = re.compile(rb"\b(?<!def )(?<!class )(\w+)[ \t]*\(|[(,=*][ \t\r\n]*(?:\w+\.)*(\w+)[ \t\r\n]*(?=[,)])")
 _HANDED = rb"\bNAME\b(?:[ \t]*\([^()]*\))?+(?![ \t]*\.\w)|\bNAME\b(?:[ \t]*\([^()]*\))?(?:\.\w+)+[ \t]*=(?!=)"
 """A client that goes somewhere, or has an attribute set."""
-_TAKEN = re.compile(rb"(?<![\w.])(\w+)\.pop\([ \t]*-?\d*[ \t]*\)")
-"""The name of what may be a list of which an item is taken."""
+_TAKEN = re.compile(
+    rb"(?<![\w.])(\w+)\.(?:pop|popleft|popitem|remove|reverse|rotate|clear)\(|\bdel[ \t]+(\w+)\["
+    rb"|^[ \t]*(\w+)\[[^\]\n]*:[^\]\n]*\][ \t]*=",
+    re.MULTILINE,
+)
+"""The name of what may be a list or dict from which something is taken."""
 _TAKING_LAMBDA = re.compile(rb"\blambda\b[^\n]*(?<![\w.])\w+\.pop\([ \t]*-?\d*[ \t]*\)")
 """One that does so, in whatever calls it: a field's factory, a table."""
 _STAR = re.compile(rb"\bimport[ \t(]*\*")
@@ -95,7 +99,7 @@ class _Part:
     @property
     def takes_items(self) -> bool:
         """Whether it takes items of a list that is none of its own, so that its next call finds others."""
-        names = set(_TAKEN.findall(self.clean))
+        names = {name for found in _TAKEN.findall(self.clean) for name in found if name}
         return any(not re.search(rb"\b%b\b[ \t]*(?:[:,)]|=[^=])" % name, self.clean) for name in names)
 
     @property
@@ -164,8 +168,12 @@ def _reading(text: str, table: Table) -> _Reading | None:
 
 def _has_star_inside(data: bytes) -> bool:
     """Whether a function imports everything of a module: no Python, but what is parsed of it is the module's."""
-    starts = (data.rfind(b"\n", 0, star.start()) + 1 for star in _STAR.finditer(data))
-    return any(data[start : start + 1].isspace() for start in starts)
+    start = 0
+    for star in _STAR.finditer(data):
+        start = data.rfind(b"\n", start, star.start()) + 1 or start
+        if data[start : start + 1] in (b" ", b"\t"):
+            return True
+    return False
 
 
 def _gives_a_model(name: str) -> bool:

@@ -9,7 +9,7 @@ from anyint_lint.collector.store import ITEMS, REST
 from anyint_lint.collector.values import (
     HOLE,
     MISSING,
-    MOST_ITEMS,
+    MOST_REPEATED,
     SPREAD,
     UNKNOWN,
     ClassValue,
@@ -112,8 +112,8 @@ def repeated(machine: Machine, left: Value, right: Value) -> Value:
     several, times = (left, right) if lists_in(machine, left) else (right, left)
     count = times[0].value if len(times) == 1 and isinstance(times[0], Plain) else None
     items = elements_of(machine, several)
-    if type(count) is int and is_exact(machine, several) and count * len(items) <= MOST_ITEMS:
-        return new_list(machine, Elements(items * count))
+    if type(count) is int and is_exact(machine, several) and count <= MOST_REPEATED:
+        return new_list(machine, bounded(items * max(count, 0), whole=True))
     return new_list(machine, Elements(items, whole=False))
 
 
@@ -251,7 +251,7 @@ def remove_item(machine: Machine, container: Value, index: Value) -> None:
             machine.store.remove(one.oid, key.text)
         return
     at = key.value if isinstance(key, Plain) and type(key.value) is int else None
-    change_list(machine, container, lambda old: _without(old, at))
+    rearrange_list(machine, container, lambda old: _without(old, at))
 
 
 def _without(old: Elements, at: int | None) -> Elements:
@@ -284,6 +284,20 @@ def change_list(machine: Machine, container: Value, change: Callable[[Elements],
             machine.store.set(one.oid, ITEMS, new if certain else join(tuple(old), new))
 
 
+def rearrange_list(machine: Machine, container: Value, change: Callable[[Elements], Elements]) -> None:
+    """The same of a change that moves or drops items. Of a list that outlasts this turn or call, earlier ones have done
+    so before: any item may stand anywhere."""
+
+    def perhaps(old: Elements) -> Elements:
+        kept = (item for item in change(old).items if item not in old.items)
+        return Elements((*old.items, *kept), whole=False)
+
+    for one in container:
+        lasts = isinstance(one, Ref) and one.oid <= machine.lasting
+        certain = (one,) if len(container) == 1 else (one, *UNKNOWN)
+        change_list(machine, certain, perhaps if lasts else change)
+
+
 def extend_list(machine: Machine, container: Value, more: Value) -> None:
     """`container += more`"""
     items, exact = elements_of(machine, more), is_exact(machine, more)
@@ -295,10 +309,10 @@ def set_slice(machine: Machine, container: Value, value: Value, *, everything: b
     items, exact = elements_of(machine, value) or (UNKNOWN,), is_exact(machine, value)
     if everything and exact:
         items = elements_of(machine, value)
-    kept = not everything
-    change_list(
-        machine, container, lambda old: Elements((*(old.items if kept else ()), *items), whole=everything and exact)
-    )
+    if everything:
+        rearrange_list(machine, container, lambda _: Elements(items, whole=exact))
+    else:
+        rearrange_list(machine, container, lambda old: Elements((*old.items, *items), whole=False))
 
 
 def copy_entries_into(machine: Machine, source: Value, oid: int) -> None:

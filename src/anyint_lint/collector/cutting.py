@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator
 
 _AT_MARGIN = re.compile(r"(?<=[^\\][\r\n])(?=(?:async[ \t]+def|def|class)\b|@)")
 _INDENTED = re.compile(r"(?<=[^\\][\r\n])([ \t]+)(?=(?:async[ \t]+def|def)\b|@)")
-_DECORATED = re.compile(r"(?:@[^\r\n]*|[\r\n][ \t]*\))(?:\r\n|\r|\n)\Z")
-"""Ends with a decorator, or perhaps with the last line of one."""
 _LONGEST_DECORATOR = 1_000
 """Characters, of its last line."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -26,14 +24,22 @@ def pieces(text: str, *, least: int = 0) -> Iterator[tuple[int, str]]:
 
 
 def pieces_of_class(text: str, *, least: int = 0) -> Iterator[tuple[int, str]]:
-    """The same of a class: its head, and its methods without it."""
+    """The same of a class: its head, and its methods without it. All in one where the first function may stand in
+    something else that the class holds, as other lines are indented less."""
     first = _INDENTED.search(text)
-    found = _INDENTED.finditer(text, first.start()) if first is not None else ()
-    return _cut(text, (match.start() for match in found if first is not None and match[1] == first[1]), least)
+    if first is None or _has_less_indented(text, len(first[1])):
+        return _cut(text, (), least)
+    found = _INDENTED.finditer(text, first.start())
+    return _cut(text, (match.start() for match in found if match[1] == first[1]), least)
+
+
+def _has_less_indented(text: str, indentation: int) -> bool:
+    less = rf"[\r\n][ \t]{{1,{indentation - 1}}}(?![ \t\r\n#])"
+    return indentation > 1 and re.search(less, text) is not None
 
 
 def _cut(text: str, places: Iterable[int], least: int) -> Iterator[tuple[int, str]]:
-    ends = [at for at in places if not _DECORATED.search(text, max(0, at - _LONGEST_DECORATOR), at)]
+    ends = [at for at in places if not _is_decorated(text, at)]
     ends.append(len(text))
     start, line = 0, 1
     for end, following in zip(ends, (*ends[1:], len(text)), strict=True):
@@ -44,3 +50,9 @@ def _cut(text: str, places: Iterable[int], least: int) -> Iterator[tuple[int, st
         yield line, piece
         line += len(_LINE_END.findall(piece))
         start = end
+
+
+def _is_decorated(text: str, at: int) -> bool:
+    """Whether the line before is a decorator, or perhaps the last one of a decorator."""
+    before = text[max(0, at - _LONGEST_DECORATOR) : at].splitlines()
+    return bool(before) and ("@" in before[-1] or before[-1].strip() in {")", "])", "})"})

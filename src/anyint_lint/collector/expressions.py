@@ -153,7 +153,8 @@ def _subscript(machine: Machine, node: ir.Subscript, frame: Frame) -> Value:
         bounds = [machine.evaluate(one, frame) if one is not None else NONE for one in node.index.bounds]
         return slice_of(machine, container, bounds)
     index = machine.evaluate(node.index, frame)
-    machine.recorder.measured(index)  # what only picks something goes nowhere
+    defaults = tuple(one for one in texts(index) if one.form is Form.PARAMETER_DEFAULT)
+    machine.recorder.measured(defaults)  # one that only picks something goes nowhere
     return item_of(machine, container, index)
 
 
@@ -325,7 +326,7 @@ def _yield(machine: Machine, node: ir.Yield, frame: Frame) -> Value:
         frame.yields.extend(elements_of(machine, value))
     else:
         frame.yields.append(value)
-        machine.give_back(value)
+    machine.give_back(value)
     if machine.branching > frame.branching or (node.delegates and not is_exact(machine, value)):
         frame.yields_all = False
     return UNKNOWN

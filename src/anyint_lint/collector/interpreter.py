@@ -103,6 +103,9 @@ def run_uncalled(machine: Machine, called: frozenset[str], perform: Callable[[Un
     early: set[tuple[int, int | None]] = set()
     """What there was before anything ran that is called: what such a function defines comes late, called or not."""
     owners: set[int] = set()
+    known = frozenset(machine.classes)
+    made: set[int] = set()
+    """The definitions whose classes came since: of each only the first runs, as its methods may make the next."""
     for later in (False, True):
         done: set[tuple[int, int | None]] = set()
         while True:
@@ -118,6 +121,11 @@ def run_uncalled(machine: Machine, called: frozenset[str], perform: Callable[[Un
                 if function.owner is None and not _is_left(function) and due:
                     perform(partial(_run_alone, function=function))
             for owner in list(machine.classes):
+                node = machine.classes[owner].node
+                if owner not in known and owner not in owners:
+                    if node in made:
+                        continue
+                    made.add(node)
                 fresh = not done - set(waiting) or owner not in owners
                 for turn in (False, True) if later and owner not in owners else (later,):
                     perform(partial(_run_methods, owner=owner, called=called, later=turn, fresh=fresh))

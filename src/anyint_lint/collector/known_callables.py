@@ -128,6 +128,11 @@ def _list(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame)
     return new_list(machine, Elements(elements_of(machine, given), not given or is_exact(machine, given)))
 
 
+def _deque(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
+    bounds = _argument(arguments, 1, "maxlen")  # what is too much is dropped at the other end
+    return _list(machine, arguments, node, frame) if bounds in (None, NONE) else None
+
+
 def _reversed(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
     given = arguments.positional[0] if arguments.positional else ()
     return new_list(machine, Elements(elements_of(machine, given)[::-1], is_exact(machine, given)))
@@ -414,7 +419,7 @@ KNOWN: dict[str, Known] = {
     "attrs.asdict": _vars,
     "attrs.evolve": _replace,
     "builtins.iter": _list,
-    "collections.deque": _list,
+    "collections.deque": _deque,
     "builtins.reversed": _reversed,
     "builtins.enumerate": _enumerate,
     "builtins.zip": _zip,

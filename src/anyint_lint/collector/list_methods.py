@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations
 
-from anyint_lint.collector.containers import change_list, elements_of, is_exact, lists_in, new_lists
+from anyint_lint.collector.containers import change_list, elements_of, is_exact, lists_in, new_lists, rearrange_list
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.store import ITEMS
 from anyint_lint.collector.values import (
@@ -20,6 +20,8 @@ from anyint_lint.collector.values import (
 )
 
 Items = tuple[Value, ...]
+_LASTING = frozenset({"append", "add", "extend", "update", "clear", "sort"})
+"""After these it is sure what stands where, whatever earlier turns or calls have done."""
 _MOST_SHORTENED = 4
 """Items of a list of which every shorter form is followed."""
 
@@ -32,20 +34,22 @@ def call_list_method(machine: Machine, one: Ref, name: str, arguments: Arguments
         return _pop(machine, one, at, certain=certain)
     if name in ("copy", "__copy__"):
         return new_lists(machine, lists_in(machine, (one,)))
-    change = _change(machine, one, name, arguments)
+    change = _change(machine, name, arguments)
     if change is None:
         return None
-    change_list(machine, (one,) if certain else (one, *UNKNOWN), change)
+    apply = change_list if name in _LASTING else rearrange_list
+    apply(machine, (one,) if certain else (one, *UNKNOWN), change)
     return NONE
 
 
-def _change(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Callable[[Elements], Elements] | None:
+def _change(machine: Machine, name: str, arguments: Arguments) -> Callable[[Elements], Elements] | None:
     """What a method makes of the items; None for those that change nothing."""
     given = arguments.positional
     if name in ("append", "add", "appendleft") and given:
         return _adding((given[0],), whole=True, at=0 if name == "appendleft" else None)
     if name in ("extend", "extendleft", "update") and given:
-        added, exact = elements_of(machine, given[0]), is_exact(machine, given[0])
+        added = tuple(item for one in given for item in elements_of(machine, one))
+        exact = all(is_exact(machine, one) for one in given)
         return _adding(added[::-1], whole=exact, at=0) if name == "extendleft" else _adding(added, whole=exact)
     if name == "insert" and len(given) > 1:
         at = _number(given[0])
@@ -53,7 +57,7 @@ def _change(machine: Machine, one: Ref, name: str, arguments: Arguments) -> Call
     if name == "clear":
         return lambda _: Elements(())
     if name == "reverse":
-        return _in_any_order if one.oid <= machine.lasting else lambda old: Elements(old.items[::-1], old.whole)
+        return lambda old: Elements(old.items[::-1], old.whole)
     if name == "sort":
         return _sorted if not arguments.keywords else _in_any_order
     if name in ("remove", "discard") and given:

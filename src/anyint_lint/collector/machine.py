@@ -13,7 +13,19 @@ from anyint_lint.collector.prepared import Prepared
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.store import ENVIRONMENT, ITEMS, Changes, Store
-from anyint_lint.collector.values import UNKNOWN, ClassValue, Elements, External, FunctionValue, Ref, Text, Value, join
+from anyint_lint.collector.values import (
+    UNKNOWN,
+    Alternative,
+    ClassValue,
+    Elements,
+    External,
+    FunctionValue,
+    Partial,
+    Ref,
+    Text,
+    Value,
+    join,
+)
 from anyint_lint.collector.walking import Extents
 from anyint_lint.facts import Span
 from anyint_lint.light_dataclass import dataclass
@@ -108,6 +120,8 @@ class ClassInfo:
     instantiated: bool = False
     """The file itself makes instances of it."""
     frame: int = 0
+    node: int = 0
+    """Which definition made it: each run of a function that holds one makes another class."""
 
 
 @dataclass(slots=True)
@@ -183,8 +197,9 @@ class Machine:
         self.stars: list[str] = []
         """Modules of `from module import *`."""
         self.handed: dict[int, None] = {}
-        self._given_back: dict[int, None] = {}
         """Objects given to something nobody recognises."""
+        self._given_back: dict[int, None] = {}
+        """Dicts and lists that a function gives to its caller, or an attribute keeps."""
         self.prepared: dict[int, Prepared] = {}
         """HTTP requests that are made ready before they are sent."""
         self.environment_set: list[tuple[str, Value]] = []
@@ -302,10 +317,29 @@ class Machine:
                 self.recorder.told(callee, inner)
 
     def keep(self, value: Value) -> None:
-        """An attribute takes a value: what dicts and lists hold is for code elsewhere to read."""
+        """An attribute takes a value: what dicts and lists hold is for code elsewhere to read, and what functions and
+        classes made here read is for whoever calls them."""
         for one in value:
             if isinstance(one, Ref) and (one.oid in self.dicts or one.oid in self.lists):
                 self._given_back[one.oid] = None
+                continue
+            if isinstance(one, Partial):
+                for given in (*one.positional, *(value for _, value in one.keywords)):
+                    self.recorder.handed(given)
+            for owner in self._read_by(one):
+                for name in self.store.names(owner):
+                    self.recorder.handed(self.store.get(owner, name) or ())
+
+    def _read_by(self, one: Alternative) -> tuple[int, ...]:
+        """Whose names a function or class that was made in a function reads, or a record has."""
+        module = self.module_frame.fid if self.module_frame is not None else None
+        if isinstance(one, FunctionValue):
+            return () if one.frame in (module, one.owner) else (one.frame, one.defaults)
+        if isinstance(one, ClassValue):
+            return () if self.classes[one.oid].frame == module else (one.oid, self.classes[one.oid].frame)
+        oid = one.oid if isinstance(one, Ref) else None
+        is_record = oid in self.instances and bool(self.classes[self.instances[oid]].fields)
+        return (oid,) if oid is not None and is_record else ()
 
     def describe(self, value: Value, depth: int = 6) -> None:
         """Tells the recorder of texts that only describe a model, however deep they stand."""

@@ -23,7 +23,7 @@ _NOT_A_MODEL_NAME = re.compile(
 )
 _OF_TOKENS = re.compile(
     r"(?:^|_)(?:tiktoken|(?:de)?tokeni[sz]\w*|token_?(?:count|encod)\w*|(?:count|num|estimate)_tokens|encoding|context_budget\w*"
-    r"|(?:cost|price|pricing)_(?:calculator|estimator|tracker|counter))(?:_|$)"
+    r"|(?:cost|price|pricing)_(?:calculator|estimator|counter))(?:_|$)"
     r"|tokeni[sz]er(?:_|$)"
 )
 """Whose encoding cuts a text into tokens, or whose price counts: it is looked up, never sent."""

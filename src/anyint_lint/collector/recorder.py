@@ -87,6 +87,7 @@ _UNCHECKED = {
 }
 _PREPOSITION = re.compile(r"_(?:for|from|by|of|in|with)_")
 """What a function returns is said before it: `get_group_for_model`, `default_model_of_team`."""
+_VERBS = frozenset({"build", "choose", "fetch", "find", "load", "make", "name", "pick", "read", "resolve", "select"})
 _DEFAULTS = frozenset({Form.FIELD_DEFAULT, Form.PARAMETER_DEFAULT, Form.ENV_DEFAULT, Form.CLI_DEFAULT})
 _RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 
@@ -255,7 +256,8 @@ class Recorder:
         if renames(function):
             self.described.update((text.span, text.text) for text in known_texts(value))
         elif not names_metadata(function):
-            self.bound(_PREPOSITION.split(function.removeprefix("get_"))[0], value)
+            said = _PREPOSITION.split(function.removeprefix("get_"))[0]
+            self.bound(function if said.lstrip("_") in _VERBS else said, value)
 
     def measured(self, value: Value) -> None:
         """Texts that are compared, counted, priced or logged."""

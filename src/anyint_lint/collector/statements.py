@@ -230,11 +230,20 @@ def _while(machine: Machine, node: ir.While, frame: Frame) -> Flow:
     if known is False:
         return machine.execute(node.orelse, frame)
 
+    def turn() -> Flow:
+        under(machine, node.test, frame, holds=True)
+        return machine.around(frame, Exit.CONTINUE, lambda: machine.execute(node.body, frame))
+
     def run() -> Flow:
-        _repeated(machine, lambda: under(machine, node.test, frame, holds=True), node.body, frame)
-        if known:  # nothing but a break gets out
-            return Flow.LEFT
-        machine.evaluate(node.test, frame)
+        again: bool | None = known
+        if known and not isinstance(node.test, ir.Constant):  # so it surely runs once, and may end after
+            if turn() is Flow.LEFT:
+                return Flow.LEFT
+            again = is_true(machine, machine.evaluate(node.test, frame))
+        if again is not False:
+            _repeated(machine, lambda: under(machine, node.test, frame, holds=True), node.body, frame)
+            if is_true(machine, machine.evaluate(node.test, frame)):  # nothing but a break gets out
+                return Flow.LEFT
         return machine.execute(node.orelse, frame)
 
     return machine.around(frame, Exit.BREAK, run)
@@ -410,7 +419,7 @@ def _class(machine: Machine, node: ir.Class, frame: Frame) -> Flow:
         machine.evaluate(decorator, frame)
     inner = machine.new_frame(frame, class_body=True, captured=True)
     inner.owner = inner.fid
-    machine.classes[inner.fid] = ClassInfo(node.name, bases, frame=frame.fid)
+    machine.classes[inner.fid] = ClassInfo(node.name, bases, frame=frame.fid, node=id(node))
     with machine.recorder.inside(node.name, owner=node.name):
         machine.execute(node.body, inner)
     for name in machine.store.names(inner.fid):  # what instances and subclasses have unless they set it

@@ -30,6 +30,8 @@ MOST_LISTS = 4
 """A list that may have grown in more ways than this is taken as one of all their items."""
 MOST_ITEMS = 512
 """A longer list is taken as one item that may be any of them."""
+MOST_REPEATED = 16
+"""`[model] * 100` is taken as a list of any number of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,9 +264,9 @@ def _texts_of(exports: Mapping[str, Export], name: str) -> Iterator[LinkedText]:
     if export is not None:
         yield from export.texts
     elif "[" in name:
-        table, _, key = name.partition("[")
         # a key that is not known may be each; under one that is there is what is told of it, and no other entry
-        some = f"{table}[" if key.startswith("]") else f"{table}[]"
+        table, unknown, _ = name.partition("[]")
+        some = f"{table}[" if unknown else f"{name.partition('[')[0]}[]"
         for entry_name, entry in exports.items():
             if entry_name.startswith(some):
                 yield from entry.texts
