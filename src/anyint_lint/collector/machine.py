@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
 from enum import Enum, auto
@@ -325,10 +325,10 @@ class Machine:
                 continue
             if isinstance(one, Partial):
                 for given in (*one.positional, *(value for _, value in one.keywords)):
-                    self.recorder.handed(given)
+                    self.recorder.kept(given)
             for owner in self._read_by(one):
                 for name in self.store.names(owner):
-                    self.recorder.handed(self.store.get(owner, name) or ())
+                    self.recorder.kept(self.store.get(owner, name) or ())
 
     def _read_by(self, one: Alternative) -> tuple[int, ...]:
         """Whose names a function or class that was made in a function reads, or a record has."""
@@ -359,17 +359,22 @@ class Machine:
                 self.handed[one.oid] = None
 
     def give_back(self, value: Value) -> None:
-        """The same of what a function gives to whoever calls it; the objects are nobody else's yet."""
-        self.recorder.handed(value)
+        """Tells the recorder of what a function gives to whoever calls it; the objects are nobody else's yet."""
+        self.recorder.kept(value)
         self.keep(value)
 
     def tell_handed(self) -> None:
-        """Tells of every text in an object that was given away, however deep it stands."""
+        """Tells of every text in an object that was given away or back, however deep it stands."""
+        for oids, tell in ((self.handed, self.recorder.handed), (self._given_back, self.recorder.kept)):
+            for value in self._below(oids):
+                tell(value)
+
+    def _below(self, oids: Iterable[int]) -> Iterator[Value]:
         seen: set[int] = set()
-        waiting: list[Value] = [(Ref(oid),) for oid in (*self.handed, *self._given_back)]
+        waiting: list[Value] = [(Ref(oid),) for oid in oids]
         while waiting:
             value = waiting.pop()
-            self.recorder.handed(value)
+            yield value
             fresh = tuple(one for one in value if isinstance(one, Ref) and one.oid not in seen)
             seen.update(one.oid for one in fresh)
             waiting.extend(self._inside(fresh))

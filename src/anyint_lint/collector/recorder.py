@@ -110,7 +110,9 @@ class Recorder:
     described: set[tuple[Span, str]] = field(default_factory=set)
     """Texts in tables of prices and capabilities, and in examples of documentation."""
     handed_on: set[tuple[Span, str]] = field(default_factory=set)
-    """Texts that are given to something nobody recognises, or to whoever calls a function."""
+    """Texts that are given to something nobody recognises."""
+    _kept: set[tuple[Span, str]] = field(default_factory=set)
+    """These, those that functions return, and those in what becomes of them."""
     foreign: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that a name says to be models of somebody else who runs or hosts them."""
     vendors: set[Vendor] = field(default_factory=set)
@@ -281,11 +283,19 @@ class Recorder:
         if self._counting:
             self.measured(value)
             return
+        self.handed_on.update((text.span, text.text) for text in known_texts(value))
+        self.kept(value)
+
+    def kept(self, value: Value) -> None:
+        """Texts that go on, be it only to whoever calls a function, or as parts of others."""
+        if self._counting:
+            self.measured(value)
+            return
         for text in texts(value):
             if text.known:
-                self.handed_on.add((text.span, text.text))
+                self._kept.add((text.span, text.text))
             if text.pieces and not _is_prose(text.text):
-                self.handed_on.update((piece.span, piece.text) for piece in text.pieces)
+                self._kept.update((piece.span, piece.text) for piece in text.pieces)
 
     def given(self, callee: str, keyword: str, value: Value) -> None:
         """A keyword argument of a call that no row knows."""
@@ -437,7 +447,7 @@ class Recorder:
     def _only_measured(self, key: tuple[Span, str], text: Text) -> bool:
         if key in self.described:
             return True
-        if key not in self.metadata or key in self.handed_on or text.form is Form.FIELD_DEFAULT:
+        if key not in self.metadata or key in self._kept or text.form is Form.FIELD_DEFAULT:
             return False
         if key in self.attributes:
             return key in self._counted
