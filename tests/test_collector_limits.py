@@ -122,6 +122,12 @@ def test_loops_in_loops_end_and_what_they_hold_is_found(header: str, depth: int)
     assert values(facts(code)) == {"gpt-a", "gpt-b"}
 
 
+@pytest.mark.parametrize("depth", [18, 90])
+def test_loops_in_loops_that_surely_begin_end_and_what_is_behind_them_is_found(depth: int) -> None:
+    code = OPENAI + "x = True\n" + nested("while x:", depth) + "x = unknown()\n" + SEND.format("'gpt-b'")
+    assert values(facts(code)) == {"gpt-b"}
+
+
 def test_comprehensions_in_comprehensions_end() -> None:
     clauses = " ".join(f"for i{at} in (1, 2, 3, 4, 5, 6, 7, 8, 9)" for at in range(30))
     assert values(facts(OPENAI + f"x = [client.responses.create(model='gpt-a') {clauses}]\n")) == {"gpt-a"}

@@ -236,8 +236,10 @@ def _while(machine: Machine, node: ir.While, frame: Frame) -> Flow:
 
     def run() -> Flow:
         again: bool | None = known
-        if known and not isinstance(node.test, ir.Constant):  # so it surely runs once, and may end after
-            if turn() is Flow.LEFT:
+        if known and not isinstance(node.test, ir.Constant) and machine.may_unroll(2):  # so it surely runs once
+            with machine.repeating(2):
+                flow = turn()
+            if flow is Flow.LEFT:
                 return Flow.LEFT
             again = is_true(machine, machine.evaluate(node.test, frame))
         if again is not False:
