@@ -30,7 +30,7 @@ from anyint_lint.collector.interpreter import run
 from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.naming import names_a_model
 from anyint_lint.collector.outline import Unit, units
-from anyint_lint.collector.parsing import program_of
+from anyint_lint.collector.parsing import WRAPPER, program_of
 from anyint_lint.collector.prose import without_prose
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
@@ -62,7 +62,6 @@ _TAKING_LAMBDA = re.compile(rb"\blambda\b[^\n]*(?<![\w.])\w+\.pop\([ \t]*-?\d*[ 
 _STAR = re.compile(rb"\bimport[ \t(]*\*")
 _GLOBAL = re.compile(rb"\bglobal[ \t]+([\w \t,]+)")
 _MAKERS = frozenset({"__init__", "__post_init__", "__call__"})
-_WRAPPER = "class _:\n"
 
 
 class UnreadError(Exception):
@@ -122,7 +121,7 @@ class _Part:
         """The function. Raises UnreadError where the text is not what it was taken for."""
         if self.function is None:
             inner = bool(self.unit.indent)
-            text = (_WRAPPER if inner else "") + self.text.decode()
+            text = (WRAPPER if inner else "") + self.text.decode()
             program = program_of(text, first_line=self.unit.line - inner)
             if isinstance(program, Failure):
                 raise UnreadError(program.message)

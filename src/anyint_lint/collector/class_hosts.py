@@ -35,11 +35,14 @@ class ClassHosts:
 
     def has(self, text: Text) -> bool:
         """Whether the class in which a text was first named a model says where it asks."""
-        return bool(self._hosts.get(self._owners.get((text.span, text.text), "")))
+        return bool(self._of_owner(text))
 
     def of(self, text: Text) -> Mapping[Destination, None]:
         """Where a text goes that may well go to another host; an ID of the families may be what a tool asks."""
-        hosts = self._hosts.get(self._owners.get((text.span, text.text), ""), {})
+        hosts = self._of_owner(text)
         if not hosts or None in hosts or (is_of_the_families(text.text) and "/" not in text.text):
             return {UNKNOWN_DESTINATION: None}
         return {Destination(host): None for host in hosts}
+
+    def _of_owner(self, text: Text) -> Mapping[str | None, None]:
+        return self._hosts.get(self._owners.get((text.span, text.text), ""), {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.store import ITEMS, REST
@@ -22,6 +23,7 @@ from anyint_lint.collector.values import (
     bounded,
     entry_in,
     join,
+    number_in,
     target_of,
     there,
     truth,
@@ -110,9 +112,9 @@ def slice_of(machine: Machine, container: Value, bounds: list[Value]) -> Value:
 def repeated(machine: Machine, left: Value, right: Value) -> Value:
     """`[model] * 3`"""
     several, times = (left, right) if lists_in(machine, left) else (right, left)
-    count = times[0].value if len(times) == 1 and isinstance(times[0], Plain) else None
+    count = number_in(times)
     items = elements_of(machine, several)
-    if type(count) is int and is_exact(machine, several) and count <= MOST_REPEATED:
+    if count is not None and is_exact(machine, several) and count <= MOST_REPEATED:
         return new_list(machine, bounded(items * max(count, 0), whole=True))
     return new_list(machine, Elements(items, whole=False))
 
@@ -250,22 +252,27 @@ def remove_item(machine: Machine, container: Value, index: Value) -> None:
         if isinstance(key, Text) and key.known:
             machine.store.remove(one.oid, key.text)
         return
-    at = key.value if isinstance(key, Plain) and type(key.value) is int else None
-    rearrange_list(machine, container, lambda old: _without(old, at))
+    at = number_in((key,))
+    change_list(machine, container, lambda old: _without(old, at), moves=True)
 
 
 def _without(old: Elements, at: int | None) -> Elements:
     if at is None or not old.whole:
         return Elements(old.items, whole=False)
-    here = range(len(old.items))[at] if -len(old.items) <= at < len(old.items) else None
-    return Elements(tuple(item for index, item in enumerate(old.items) if index != here))
+    return Elements(dropped(old.items, at) if -len(old.items) <= at < len(old.items) else old.items)
+
+
+def dropped(items: tuple[Value, ...], at: int) -> tuple[Value, ...]:
+    """The items without the one that stands there, counted from the end where that is negative."""
+    at %= len(items)
+    return (*items[:at], *items[at + 1 :])
 
 
 def _set_list_item(machine: Machine, one: Ref, index: Value, value: Value, *, certain: bool) -> None:
     changed: list[Elements] = []
     for elements in lists_in(machine, (one,)):
-        at = index[0].value if len(index) == 1 and isinstance(index[0], Plain) else None
-        if certain and elements.whole and type(at) is int and -len(elements.items) <= at < len(elements.items):
+        at = number_in(index)
+        if certain and elements.whole and at is not None and -len(elements.items) <= at < len(elements.items):
             items = list(elements.items)
             items[at] = value
             changed.append(Elements(tuple(items)))
@@ -274,28 +281,23 @@ def _set_list_item(machine: Machine, one: Ref, index: Value, value: Value, *, ce
     machine.store.set(one.oid, ITEMS, tuple(changed))
 
 
-def change_list(machine: Machine, container: Value, change: Callable[[Elements], Elements]) -> None:
-    """Makes something else of the items of a list, wherever it is one of several that it happens to."""
+def change_list(
+    machine: Machine, container: Value, change: Callable[[Elements], Elements], *, moves: bool = False
+) -> None:
+    """Makes something else of the items of a list, wherever it is one of several that it happens to. Where it `moves`
+    or drops items of a list that outlasts this turn or call, earlier ones have done so before: any may stand anywhere.
+    """
     certain = len(container) == 1
     for one in container:
         if isinstance(one, Ref) and one.oid in machine.lists:
             old = lists_in(machine, (one,))
-            new = tuple(bounded(each.items, whole=each.whole) for each in map(change, old))
+            here = partial(_in_any_place, change) if moves and one.oid <= machine.lasting else change
+            new = tuple(bounded(each.items, whole=each.whole) for each in map(here, old))
             machine.store.set(one.oid, ITEMS, new if certain else join(tuple(old), new))
 
 
-def rearrange_list(machine: Machine, container: Value, change: Callable[[Elements], Elements]) -> None:
-    """The same of a change that moves or drops items. Of a list that outlasts this turn or call, earlier ones have done
-    so before: any item may stand anywhere."""
-
-    def perhaps(old: Elements) -> Elements:
-        kept = (item for item in change(old).items if item not in old.items)
-        return Elements((*old.items, *kept), whole=False)
-
-    for one in container:
-        lasts = isinstance(one, Ref) and one.oid <= machine.lasting
-        certain = (one,) if len(container) == 1 else (one, *UNKNOWN)
-        change_list(machine, certain, perhaps if lasts else change)
+def _in_any_place(change: Callable[[Elements], Elements], old: Elements) -> Elements:
+    return Elements((*old.items, *(item for item in change(old).items if item not in old.items)), whole=False)
 
 
 def extend_list(machine: Machine, container: Value, more: Value) -> None:
@@ -306,13 +308,15 @@ def extend_list(machine: Machine, container: Value, more: Value) -> None:
 
 def set_slice(machine: Machine, container: Value, value: Value, *, everything: bool) -> None:
     """`container[:] = value`, or of a part of it, which may be any."""
-    items, exact = elements_of(machine, value) or (UNKNOWN,), is_exact(machine, value)
-    if everything and exact:
-        items = elements_of(machine, value)
-    if everything:
-        rearrange_list(machine, container, lambda _: Elements(items, whole=exact))
-    else:
-        rearrange_list(machine, container, lambda old: Elements((*old.items, *items), whole=False))
+    items, exact = elements_of(machine, value), everything and is_exact(machine, value)
+    if not items and not exact:
+        items = (UNKNOWN,)
+    change_list(
+        machine,
+        container,
+        lambda old: Elements(items if everything else (*old.items, *items), whole=exact),
+        moves=True,
+    )
 
 
 def copy_entries_into(machine: Machine, source: Value, oid: int) -> None:

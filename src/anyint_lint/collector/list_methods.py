@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations
 
-from anyint_lint.collector.containers import change_list, elements_of, is_exact, lists_in, new_lists, rearrange_list
+from anyint_lint.collector.containers import change_list, dropped, elements_of, is_exact, lists_in, new_lists
 from anyint_lint.collector.machine import Arguments, Machine
 from anyint_lint.collector.store import ITEMS
 from anyint_lint.collector.values import (
     NONE,
     UNKNOWN,
     Elements,
-    Plain,
     Ref,
     Text,
     Value,
     join,
+    number_in,
 )
 
 Items = tuple[Value, ...]
@@ -30,15 +30,14 @@ def call_list_method(machine: Machine, one: Ref, name: str, arguments: Arguments
     given = arguments.positional
     certain = len(arguments.receiver) <= 1
     if name in ("pop", "popleft"):
-        at = 0 if name == "popleft" else _number(given[0]) if given else -1
+        at = 0 if name == "popleft" else number_in(given[0]) if given else -1
         return _pop(machine, one, at, certain=certain)
     if name in ("copy", "__copy__"):
         return new_lists(machine, lists_in(machine, (one,)))
     change = _change(machine, name, arguments)
     if change is None:
         return None
-    apply = change_list if name in _LASTING else rearrange_list
-    apply(machine, (one,) if certain else (one, *UNKNOWN), change)
+    change_list(machine, (one,) if certain else (one, *UNKNOWN), change, moves=name not in _LASTING)
     return NONE
 
 
@@ -52,7 +51,7 @@ def _change(machine: Machine, name: str, arguments: Arguments) -> Callable[[Elem
         exact = all(is_exact(machine, one) for one in given)
         return _adding(added[::-1], whole=exact, at=0) if name == "extendleft" else _adding(added, whole=exact)
     if name == "insert" and len(given) > 1:
-        at = _number(given[0])
+        at = number_in(given[0])
         return _adding((given[1],), whole=at is not None, at=at)
     if name == "clear":
         return lambda _: Elements(())
@@ -91,17 +90,11 @@ def _without(old: Elements, gone: Value) -> Elements:
         return Elements(old.items, whole=False)
     if wanted not in named:
         return old
-    at = named.index(wanted)
-    return Elements((*old.items[:at], *old.items[at + 1 :]), old.whole)
+    return Elements(dropped(old.items, named.index(wanted)), old.whole)
 
 
 def _text(item: Value) -> str | None:
     return item[0].text if len(item) == 1 and isinstance(item[0], Text) and item[0].known else None
-
-
-def _number(value: Value) -> int | None:
-    number = value[0].value if len(value) == 1 and isinstance(value[0], Plain) else None
-    return number if type(number) is int else None
 
 
 def _pop(machine: Machine, one: Ref, at: int | None, *, certain: bool) -> Value:
@@ -113,7 +106,7 @@ def _pop(machine: Machine, one: Ref, at: int | None, *, certain: bool) -> Value:
     if at is None or not fit or not all(way.whole for way in ways):
         machine.store.set(one.oid, ITEMS, (Elements(items, whole=False),))
         return join(*items) or UNKNOWN
-    left = [Elements(tuple(item for index, item in enumerate(way) if index != at % len(way))) for way in fit]
+    left = [Elements(dropped(way, at)) for way in fit]
     machine.store.set(one.oid, ITEMS, tuple(left) if certain else join(tuple(ways), tuple(left)))
     return join(*(way[at] for way in fit))
 

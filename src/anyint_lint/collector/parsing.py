@@ -15,8 +15,9 @@ from anyint_lint.collector.nesting import fault
 from anyint_lint.facts import Failure, Span
 
 _START = Span(1, 1, 1, 1)
+WRAPPER = "class _:\n"
+"""Stands before a method, or several, to be read alone: on the line before."""
 _LARGE = 100_000
-_WRAPPER = "class _:\n"
 _PIECE = 50_000
 """Characters. LibCST takes 170 bytes of memory for each while it parses."""
 
@@ -62,7 +63,7 @@ def _of_piece(text: str, first_line: int) -> ir.Program:
         raise _NoClassError
     body, after, shared = list(owner.body), list[ir.Statement](), set(program.shared_globals)
     for at, piece in methods:
-        part = lower(_WRAPPER + piece, first_line=first_line + at - 2)
+        part = lower(WRAPPER + piece, first_line=first_line + at - 2)
         if after or not isinstance(part.body[0], ir.Class):
             raise _NoClassError
         body.extend(part.body[0].body)

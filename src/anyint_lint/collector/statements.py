@@ -213,16 +213,16 @@ def _repeated(machine: Machine, bind: Callable[[], object], body: ir.Block, fram
     """Runs the body as if once and as if again, so that what it carries over reaches its own start; or not at all."""
     times = 2 if machine.may_unroll(2) else 1
     for _ in range(times):
-
-        def turn() -> Flow:
-            bind()
-            return machine.around(frame, Exit.CONTINUE, lambda: machine.execute(body, frame))
-
         with machine.repeating(times), machine.again():
-            flow, changes = machine.branch(turn)
+            flow, changes = machine.branch(lambda: _turn(machine, bind, body, frame))
         if flow is Flow.NEXT:
             machine.store.soften(changes)
     return Flow.NEXT
+
+
+def _turn(machine: Machine, bind: Callable[[], object], body: ir.Block, frame: Frame) -> Flow:
+    bind()
+    return machine.around(frame, Exit.CONTINUE, lambda: machine.execute(body, frame))
 
 
 def _while(machine: Machine, node: ir.While, frame: Frame) -> Flow:
@@ -230,20 +230,19 @@ def _while(machine: Machine, node: ir.While, frame: Frame) -> Flow:
     if known is False:
         return machine.execute(node.orelse, frame)
 
-    def turn() -> Flow:
-        under(machine, node.test, frame, holds=True)
-        return machine.around(frame, Exit.CONTINUE, lambda: machine.execute(node.body, frame))
+    def enter() -> bool:
+        return under(machine, node.test, frame, holds=True)
 
     def run() -> Flow:
         again: bool | None = known
         if known and not isinstance(node.test, ir.Constant) and machine.may_unroll(2):  # so it surely runs once
             with machine.repeating(2):
-                flow = turn()
+                flow = _turn(machine, enter, node.body, frame)
             if flow is Flow.LEFT:
                 return Flow.LEFT
             again = is_true(machine, machine.evaluate(node.test, frame))
         if again is not False:
-            _repeated(machine, lambda: under(machine, node.test, frame, holds=True), node.body, frame)
+            _repeated(machine, enter, node.body, frame)
             if is_true(machine, machine.evaluate(node.test, frame)):  # nothing but a break gets out
                 return Flow.LEFT
         return machine.execute(node.orelse, frame)

@@ -250,6 +250,12 @@ def with_form(value: Value, form: Form, env: str | None = None) -> Value:
     )
 
 
+def number_in(value: Value) -> int | None:
+    """The whole number that a value surely is."""
+    number = value[0].value if len(value) == 1 and isinstance(value[0], Plain) else None
+    return number if type(number) is int else None
+
+
 def truth(value: Value) -> bool | None:
     """Whether a value is true in a condition, None when that is not known."""
     verdicts = {_truth(one) for one in value if not (isinstance(one, External) and one.path.startswith(SETTABLE))}
