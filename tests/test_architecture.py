@@ -156,6 +156,16 @@ def test_values_import_the_standard_library_and_each_other_only(unit: str) -> No
     assert (foreign, beyond) == ([], [])
 
 
+def told_of(package: Path) -> list[str]:
+    """The units that the docstring of a package names."""
+    return sorted(re.findall(r"`(\w+)`", ast.get_docstring(ast.parse((package / "__init__.py").read_bytes())) or ""))
+
+
 def test_the_package_says_of_each_unit_where_it_belongs() -> None:
-    told = re.findall(r"`(\w+)`", ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_bytes())) or "")
-    assert sorted(told) == sorted({unit_of(path) for path in PACKAGE.rglob("*.py")} - {"", "__main__"})
+    assert told_of(PACKAGE) == sorted({unit_of(path) for path in PACKAGE.rglob("*.py")} - {"", "__main__"})
+
+
+def test_the_collector_says_of_each_of_its_modules_where_it_belongs() -> None:
+    collector = PACKAGE / "collector"
+    modules = {path.stem for path in collector.glob("*.py")} | {path.parent.name for path in collector.glob("*/*.py")}
+    assert set(told_of(collector)) == modules - {"__init__"} | {"collect"}
