@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent.parent / "src" / "anyint_lint"
 
 VALUES = {"", "errors", "facts", "catalog", "violations", "settings", "durations", "printable",
-          "light_dataclass", "family"}  # fmt: skip
+          "light_dataclass", "light_pattern", "family"}  # fmt: skip
 LOW = {"hosts", "deadline", "bounded_body", "atomic_write", "server_text", "error_body", "model_names",
        "model_spelling", "model_stems", "retry_after", "first_words",
        "fingerprints", "cache_directory", "key_text", "certificates"}  # fmt: skip

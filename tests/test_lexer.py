@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import keyword
+import re
+import sys
 import time
 import tokenize
 
@@ -11,6 +13,7 @@ import pytest
 from generated_python import modules
 from hypothesis import HealthCheck, assume, given, settings
 
+from anyint_lint.collector import lexer
 from anyint_lint.collector.lexer import LexError, marks
 
 
@@ -148,3 +151,13 @@ def test_the_time_grows_with_the_length_only(text: str) -> None:
     started = time.process_time()
     marks(text)
     assert time.process_time() - started < 2
+
+
+def test_a_name_is_made_of_word_characters_and_all_beyond_ascii() -> None:
+    """The lexer's classes say what a name is not made of; this is what it is made of."""
+    begins = re.compile(r"[A-Za-z_\x80-\U0010ffff]")
+    goes_on = re.compile(r"[A-Za-z0-9_\x80-\U0010ffff]")
+    first, more = lexer.NAME_START, lexer.NAME_CHARACTER
+    for character in map(chr, range(sys.maxunicode + 1)):
+        assert bool(re.match(first, character)) == bool(begins.match(character)), character
+        assert bool(re.match(more, character)) == bool(goes_on.match(character)), character

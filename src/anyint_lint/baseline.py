@@ -19,6 +19,7 @@ import msgspec
 from anyint_lint.errors import BaselineError
 from anyint_lint.fingerprints import Identity, identity
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.paths import relative_path
 from anyint_lint.printable import printable, shortened
 from anyint_lint.violations import BaselineUse
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 VERSION = 1
 MAX_BYTES = 50_000_000
 
-_AT = re.compile(r"(?P<what>.*) - at `\$\.?(?P<place>.*)`", re.DOTALL)
-_BYTE = re.compile(r"(?P<what>.*?) \(byte (?P<byte>\d+)\)", re.DOTALL)
+_AT = pattern(r"(?P<what>.*) - at `\$\.?(?P<place>.*)`", re.DOTALL)
+_BYTE = pattern(r"(?P<what>.*?) \(byte (?P<byte>\d+)\)", re.DOTALL)
 
 
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

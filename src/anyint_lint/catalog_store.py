@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import field, replace
@@ -21,12 +20,13 @@ from anyint_lint.errors import CacheError
 from anyint_lint.family import Family
 from anyint_lint.history import remembering
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.list_entries import ListJsonError, check_models
 from anyint_lint.list_json import StoredList, decode
 from anyint_lint.server_text import one_line
 
 _ADVICE = f"Set {CACHE_DIR_ENV} to a directory that can be written."
-_OURS = re.compile(r"lists-[0-9a-f]{32}\.json(\.corrupt)?")
+_OURS = pattern(r"lists-[0-9a-f]{32}\.json(\.corrupt)?")
 _LOCK_SECONDS = 10.0
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 import tomllib
 from typing import TYPE_CHECKING, Any
+
+from anyint_lint.light_pattern import pattern
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
@@ -74,7 +75,7 @@ def _loads(text: str) -> dict[str, Any] | None:
         return None
 
 
-_MERGES = re.compile(r"<<\s*:")
+_MERGES = pattern(r"<<\s*:")
 """Keys that take over what others hold: a few lines of them make more entries than any memory holds."""
 
 

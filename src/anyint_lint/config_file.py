@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from anyint_lint.config_values import API_KEY_ENV, KeyFaultError, plain_values
 from anyint_lint.errors import ConfigError
 from anyint_lint.family import Family
+from anyint_lint.light_pattern import pattern
 from anyint_lint.printable import printable, shortened
 from anyint_lint.settings import Account, Settings, is_key_variable
 
@@ -28,11 +29,9 @@ PYPROJECT = "pyproject.toml"
 MAX_BYTES = 1_000_000
 
 _TABLE = "anyint-lint"
-_TOML_PLACE = re.compile(
-    r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
-)
-_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
-_ACCOUNT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+_TOML_PLACE = pattern(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
+_HOST = pattern(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
+_ACCOUNT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
 
 _NO_HEADER = f"In {FILE_NAME} the keys stand at the top: leave out the header `[tool.{_TABLE}]`."

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from urllib.parse import SplitResult, urlsplit
 
 from anyint_lint.errors import UsageError
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.server_text import one_line
 from anyint_lint.settings import Account
 
 DEFAULT_BASE_URL = "https://gateway.api.anyint.ai"
 BASE_URL_ENV = "ANYINT_BASE_URL"
 
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]+")
-_FAMILY_PATH = re.compile(r"(/(openai|anthropic))?(/v1)?(/models)?$")
+_HOST = pattern(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]+")
+_FAMILY_PATH = pattern(r"(/(openai|anthropic))?(/v1)?(/models)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from anyint_lint.light_pattern import pattern
+
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
-_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)([smhdw])", re.ASCII)
+_DURATION = pattern(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)([smhdw])", re.ASCII)
 
 
 def parse_duration(text: str) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Failure, FileFacts, Span
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 from anyint_lint.violations import Edit
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from anyint_lint.violations import Placed, Violation
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_SHOWN = re.compile(r"[^\s\"']")
+_LINE_END = pattern(r"\r\n|\r|\n")
+_SHOWN = pattern(r"[^\s\"']")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ Where many files are to be read, or an earlier run has read them, the tables' ow
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
 from anyint_lint.file_bytes import UnreadableError, read_regular
 from anyint_lint.first_words import PIECES, WORDS
+from anyint_lint.light_pattern import pattern
 from anyint_lint.paths import SourceKind
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from anyint_lint.paths import SourceFile
 
-_LETTERS = re.compile(rb"[a-z]+")
-_O_SERIES = re.compile(rb"[\"'/:.]o\d")
+_LETTERS = pattern(rb"[a-z]+")
+_O_SERIES = pattern(rb"[\"'/:.]o\d")
 FEW = 100
 """Files."""
 _MOST_BYTES = 500_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Failure, Span
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.notebook_edits import replace_in_cell
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode, encode, source_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_EDITS = 2_000
 """Made in one file at once; what is left is for the next round. Only a file written to hold us up has more."""
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern(r"\r\n?|\n")
 
 
 class NotFixableError(ValueError):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
 _RUNS_ITS_TEXT = frozenset({"time", "timeit", "prun", "memit"})
 """Magics whose argument is a Python statement."""
@@ -20,10 +21,10 @@ _KEEPS_ITS_BODY = _RUNS_ITS_TEXT | {
 """Cell magics that run their cell as Python in the notebook's namespace. Every other one may hold any language."""
 
 _LINE_END = r"(?:\r\n|\r|\n)"
-_ESCAPE = re.compile(r"[ \t\f]*(?P<mark>[%!?,;/])")
-_PHYSICAL = re.compile(rf"(?:[^\r\n]*\\{_LINE_END})*[^\r\n]*(?:{_LINE_END}|\Z)")
+_ESCAPE = pattern(r"[ \t\f]*(?P<mark>[%!?,;/])")
+_PHYSICAL = pattern(rf"(?:[^\r\n]*\\{_LINE_END})*[^\r\n]*(?:{_LINE_END}|\Z)")
 """A line with those that a backslash at its end adds."""
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"""
       \"\"\"(?:[^\\]|\\.)*?(?:\"\"\"|\Z) | '''(?:[^\\]|\\.)*?(?:'''|\Z)
     | \"(?:[^\"\\\r\n]|\\(?:\r\n|.))*\"? | '(?:[^'\\\r\n]|\\(?:\r\n|.))*'?
@@ -37,19 +38,19 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_MAGIC = re.compile(r"%{1,2}(?P<name>\w+)(?P<options>(?:[ \t]+-(?:[nrp][ \t]*\d+|[coqt])(?=[ \t]))*)[ \t]*")
-_COMPOUND = re.compile(r"(?:async|class|def|for|if|match|try|while|with)\b|[@\-]")
+_MAGIC = pattern(r"%{1,2}(?P<name>\w+)(?P<options>(?:[ \t]+-(?:[nrp][ \t]*\d+|[coqt])(?=[ \t]))*)[ \t]*")
+_COMPOUND = pattern(r"(?:async|class|def|for|if|match|try|while|with)\b|[@\-]")
 """What cannot follow a `;`, or is an option that `_MAGIC` does not know."""
-_CELL_MAGIC = re.compile(rf"[ \t]*%%(?P<name>[\w.]+)(?P<help>[^\r\n]*\?)?[^\r\n]*(?:{_LINE_END}|\Z)")
-_OTHER_LANGUAGE = re.compile(rf"[ \t]*%(?:sql|scala|r|sh|md)[ \t]*(?:{_LINE_END}|\Z)")
+_CELL_MAGIC = pattern(rf"[ \t]*%%(?P<name>[\w.]+)(?P<help>[^\r\n]*\?)?[^\r\n]*(?:{_LINE_END}|\Z)")
+_OTHER_LANGUAGE = pattern(rf"[ \t]*%(?:sql|scala|r|sh|md)[ \t]*(?:{_LINE_END}|\Z)")
 """How Databricks marks a whole cell; with an argument these are line magics."""
-_BLANK_LINES = re.compile(rf"(?:[ \t\f]*{_LINE_END})*")
+_BLANK_LINES = pattern(rf"(?:[ \t\f]*{_LINE_END})*")
 # IPython runs such a line without its `%`, when it is all there is in a cell.
-_BARE_MAGIC = re.compile(
+_BARE_MAGIC = pattern(
     r"\s*+(?:cat|cd|conda|cp|ls|mamba|man|micromamba|mkdir|mv|pip|rm|uv|who|whos)(?:[ \t]+[-\w./~$\"'\[][^\r\n]*+)?\s*"
 )
-_INDENT = re.compile(r"[ \t\f]*")
-_TO_FORM_FEED = re.compile(r"[ \t\f]*\f")
+_INDENT = pattern(r"[ \t\f]*")
+_TO_FORM_FEED = pattern(r"[ \t\f]*\f")
 
 
 @dataclass(frozen=True, slots=True)

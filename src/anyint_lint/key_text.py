@@ -6,13 +6,15 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from anyint_lint.light_pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHORTEST = 12
 """Code points; gateways give longer keys, placeholders are mostly shorter."""
-_KEY = re.compile(r"[A-Za-z0-9_.+/=~-]+")
-_WORD = re.compile(r"[A-Za-z0-9]+")
+_KEY = pattern(r"[A-Za-z0-9_.+/=~-]+")
+_WORD = pattern(r"[A-Za-z0-9]+")
 _PLACEHOLDERS = frozenset(
     {"a", "abc", "an", "anthropic", "anyint", "anything", "api", "apikey", "bad", "bar", "bogus", "changeme", "default",
      "demo", "dummy", "empty", "example", "fake", "fill", "fixme", "foo", "gateway", "here", "ignored", "in", "insert",
@@ -25,12 +27,12 @@ _ENOUGH = 8
 """Different characters that a key has at the least."""
 _PART = 8
 """Characters of a run in a key's literal that is taken for the key, or a part of it: `Bearer` is none."""
-_RUN = re.compile(rf"[A-Za-z0-9_.+/=~-]{{{_PART},}}")
+_RUN = pattern(rf"[A-Za-z0-9_.+/=~-]{{{_PART},}}")
 _IN_URL = (
-    re.compile(r"(?P<before>://)[^/\s\"'@{}]+(?=@)"),
-    re.compile(r"(?P<before>[?&][\w-]*(?:key|token|secret)=)[^&#\s\"'{}\\]+", re.IGNORECASE),
+    pattern(r"(?P<before>://)[^/\s\"'@{}]+(?=@)"),
+    pattern(r"(?P<before>[?&][\w-]*(?:key|token|secret)=)[^&#\s\"'{}\\]+", re.IGNORECASE),
 )
-_LIKE_A_KEY = re.compile(r"(?<![\w-])(?:sk|ak|pk|rk)-[\w-]{12,}")
+_LIKE_A_KEY = pattern(r"(?<![\w-])(?:sk|ak|pk|rk)-[\w-]{12,}")
 """With a hyphen, so that it is no name of the code."""
 
 

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.model_spelling import looks_like_label, looks_like_model_id, without_provider
 from anyint_lint.model_stems import MODALITIES, PASSING, STEMS, TIERS
 
@@ -42,11 +43,11 @@ class ModelName:
 
 
 _KNOWN_WORDS = TIERS | PASSING | MODALITIES
-_FULL_DATE = re.compile(r"(?<![\d.])(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
-_MONTH_YEAR = re.compile(r"(?<![\d.])([01]\d)-(20\d\d)(?!\d)")
-_SIZE = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)([bm])$")
-_VERSION = re.compile(r"v?(\d+(?:[.p]\d+)*)([a-z]{0,2})$")
-_LETTER_VERSION = re.compile(r"([a-z]{1,2})(\d+(?:\.\d+)*)$")
+_FULL_DATE = pattern(r"(?<![\d.])(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
+_MONTH_YEAR = pattern(r"(?<![\d.])([01]\d)-(20\d\d)(?!\d)")
+_SIZE = pattern(r"(?:(\d+)x)?(\d+(?:\.\d+)?)([bm])$")
+_VERSION = pattern(r"v?(\d+(?:[.p]\d+)*)([a-z]{0,2})$")
+_LETTER_VERSION = pattern(r"([a-z]{1,2})(\d+(?:\.\d+)*)$")
 _KIN = {"chatgpt": "gpt", "meta-llama": "llama", "open-mistral": "mistral", "open-mixtral": "mixtral"}
 """Stems under which other spellings of the same line are looked for."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from anyint_lint.light_pattern import pattern
 from anyint_lint.model_stems import (
     DIRECTORIES,
     FILE_EXTENSIONS,
@@ -19,14 +20,14 @@ from anyint_lint.model_stems import (
 LONGEST = 120
 """Code points; no provider has an ID of that length."""
 
-_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]*")
-_VENDOR = re.compile(
+_SHAPE = pattern(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]*")
+_VENDOR = pattern(
     r"^(?:(?:us|eu|apac|global|us-gov|jp|au|ca)\.)?"
     r"(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|minimax|moonshot|nvidia|google)\.(?=[a-z])"
 )
 _NUMBER = r"v?\d+(?:[.p]\d+)*(?:x\d+)?[a-z]{0,2}(?![a-z0-9])"
-_O_SERIES = re.compile(r"o[1-9](?:-(?:mini|pro|preview|high|low|deep-research|latest|\d{4}-\d\d-\d\d|\d{8}))*$")
-_SEPARATORS = re.compile(r"[-.:@+_]+")
+_O_SERIES = pattern(r"o[1-9](?:-(?:mini|pro|preview|high|low|deep-research|latest|\d{4}-\d\d-\d\d|\d{8}))*$")
+_SEPARATORS = pattern(r"[-.:@+_]+")
 
 
 @cache

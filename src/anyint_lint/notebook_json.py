@@ -8,16 +8,16 @@ no places and refuses what Jupyter itself writes and reads (NaN in an output, ha
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import field
 from typing import Any
 
 from anyint_lint.facts import Failure, Span
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.sources import decode
 
-_SPACE = re.compile(r"[ \t\n\r]*")
+_SPACE = pattern(r"[ \t\n\r]*")
 _START = Span(1, 1, 1, 1)
 # Numbers stay text: nothing here needs one, and Python refuses to convert those of more than 4,300 digits.
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Failure, Span
+from anyint_lint.light_pattern import pattern
 from anyint_lint.notebook_edits import encoded, is_ascii_only, lines_of, offsets, raw_places
 from anyint_lint.notebook_json import NotebookJson, StringToken, parse_text
 from anyint_lint.violations import Edit, Placed
@@ -14,7 +14,7 @@ from anyint_lint.violations import Edit, Placed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = pattern(r"\r\n|\r|\n")
 
 
 def lines_of_cells(text: str) -> dict[int | None, list[str]]:

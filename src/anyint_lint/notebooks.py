@@ -6,7 +6,6 @@ line that ends whatever a cell leaves open, so that two broken cells never make 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields, is_dataclass, replace
@@ -16,6 +15,7 @@ from anyint_lint.facts import Failure, FileFacts, Span, Suppression
 from anyint_lint.file_bytes import MAX_BYTES
 from anyint_lint.ipython_cells import as_python
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.notebook_json import JsonCell, NotebookJson, parse_notebook, parse_text
 from anyint_lint.paths import SourceKind
 
@@ -23,10 +23,10 @@ from anyint_lint.paths import SourceKind
 BETWEEN = "pass; '\"\"\"' \"'''\"\n"
 """The line that stands before each cell."""
 _OPENING = "if True:\n"
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_FIRST_CODE = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*([ \t]+)[^\s#]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_PYTHON = re.compile(r"(?:i?python|coconut|cython|sage)[\d.]*")
+_LINE_END = pattern(r"\r\n|\r|\n")
+_FIRST_CODE = pattern(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*([ \t]+)[^\s#]")
+_SURROGATES = pattern("[\ud800-\udfff]")
+_PYTHON = pattern(r"(?:i?python|coconut|cython|sage)[\d.]*")
 """Kernels for Python and its supersets, whose notebooks are mostly plain Python."""
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from anyint_lint.catalog import Model, ModelList, Origin
 from anyint_lint.family import Family
+from anyint_lint.light_pattern import pattern
 from anyint_lint.list_entries import (
     MAX_ACCOUNT_CHARACTERS,
     SNAPSHOT_KEY,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 10_000_000
 """A larger one is read faster by the strict decoder."""
 _MOST_CURSOR_CHARACTERS = 1024
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_MOMENT = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 """As snapshots are written."""
 _TEXT = (str, type(None))
 _NUMBER = 2**53

@@ -6,14 +6,15 @@ is not (CVE-2021-42574). Whatever the linter did not write itself passes through
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
+
+from anyint_lint.light_pattern import pattern
 
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _ELLIPSIS = "…"
-LOG_COMMAND = re.compile(r"#(?=#\w*\[)")
+LOG_COMMAND = pattern(r"#(?=#\w*\[)")
 """The first character of what a runner obeys wherever in its log it stands: `##[error]` in GitHub's, `##vso[...]` in
 that of Azure Pipelines, `##teamcity[...]`. Whether one reads the log is not known: in a container none can be told."""
 

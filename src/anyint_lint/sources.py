@@ -14,6 +14,7 @@ from typing import BinaryIO
 from anyint_lint.facts import Failure, Span
 from anyint_lint.file_bytes import UnreadableError, read_regular, read_whole, reason_of
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.paths import SourceFile, SourceKind
 from anyint_lint.printable import shortened
 
@@ -23,14 +24,14 @@ _START = Span(1, 1, 1, 1)
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 # PEP 263, as tokenize.detect_encoding has it.
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
-_TWO_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)?[^\r\n]*")
-_BLANK = re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)")
+_COOKIE = pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_TWO_LINES = pattern(rb"[^\r\n]*(?:\r\n|\r|\n)?[^\r\n]*")
+_BLANK = pattern(rb"^[ \t\f]*(?:[#\r\n]|$)")
 # Codecs Python would take for source, but which no source is in, and whose decoders take quadratic time (the first
 # two) or read one text from many different bytes.
 _REFUSED = frozenset({"punycode", "idna", "utf-7", "unicode_escape", "raw_unicode_escape"})
 _ASCII_LINE = b"# -*- coding: x09AZaz_.= -*-"
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_NEWLINE = pattern(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.rules.base import Idle
 from anyint_lint.rules.nearest_code import prefix_of
 from anyint_lint.violations import Applicability, Suppressed
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 ABOUT_SUPPRESSIONS = frozenset({"AIX902", "AIX903"})
 """Suppressed by name only: what takes everything back would silence the complaint about itself."""
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE = pattern(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from typing import TextIO
 import click
 
 from anyint_lint.errors import OutputError
+from anyint_lint.light_pattern import pattern
 from anyint_lint.reporters.style import Part, Style, plain
 
 _COLOURS: dict[Part, dict[str, object]] = {
@@ -28,7 +29,7 @@ _COLOURS: dict[Part, dict[str, object]] = {
 MIN_WIDTH = 40
 """A terminal that says less is treated as this wide."""
 _OTHER_OUTPUT = "Give --output-file a file, or stdout a place that can be written to."
-_COMMAND = re.compile(r"^[^\S\n]*:(?=:)", re.MULTILINE)
+_COMMAND = pattern(r"^[^\S\n]*:(?=:)", re.MULTILINE)
 """`::` that leads a line."""
 
 

@@ -36,6 +36,7 @@ from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.facts import Failure
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
 _MOST_STEPS = 60_000
 """Of the interpreter, in runs after which more turns out to be needed."""
@@ -43,24 +44,24 @@ _KEPT = 8
 """Texts that are remembered as far as they are parsed: several files may ask for names of one."""
 _LEAST_SAVED = 0.1
 """Of a text, in functions that need not be read at once: for less, reading it as a whole is faster."""
-_ID_SHAPED = re.compile(rb"[\"'](?=[^\"'\n]*[\d-])[\w.:/@-]{4,80}[\"']")
+_ID_SHAPED = pattern(rb"[\"'](?=[^\"'\n]*[\d-])[\w.:/@-]{4,80}[\"']")
 """What an account may call a model, however it looks: of a file this tells nothing, of a function much."""
-_WORD = re.compile(rb"[A-Za-z_]\w*")
-_HEAD = re.compile(rb"[ \t]*(?:async[ \t]+)?def[ \t]+\w+")
-_TAKES_NOTHING = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(\s*(?:(?:self|cls)\s*,?\s*)?\)", re.MULTILINE)
-_CALLED = re.compile(rb"\b(?<!def )(?<!class )(\w+)[ \t]*\(|[(,=*][ \t\r\n]*(?:\w+\.)*(\w+)[ \t\r\n]*(?=[,)])")
+_WORD = pattern(rb"[A-Za-z_]\w*")
+_HEAD = pattern(rb"[ \t]*(?:async[ \t]+)?def[ \t]+\w+")
+_TAKES_NOTHING = pattern(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(\s*(?:(?:self|cls)\s*,?\s*)?\)", re.MULTILINE)
+_CALLED = pattern(rb"\b(?<!def )(?<!class )(\w+)[ \t]*\(|[(,=*][ \t\r\n]*(?:\w+\.)*(\w+)[ \t\r\n]*(?=[,)])")
 _HANDED = rb"\bNAME\b(?:[ \t]*\([^()]*\))?+(?![ \t]*\.\w)|\bNAME\b(?:[ \t]*\([^()]*\))?(?:\.\w+)+[ \t]*=(?!=)"
 """A client that goes somewhere, or has an attribute set."""
-_TAKEN = re.compile(
+_TAKEN = pattern(
     rb"(?<![\w.])(\w+)\.(?:pop|popleft|popitem|remove|reverse|rotate|clear)\(|\bdel[ \t]+(\w+)\["
     rb"|^[ \t]*(\w+)\[[^\]\n]*:[^\]\n]*\][ \t]*=",
     re.MULTILINE,
 )
 """The name of what may be a list or dict from which something is taken."""
-_TAKING_LAMBDA = re.compile(rb"\blambda\b[^\n]*(?<![\w.])\w+\.pop\([ \t]*-?\d*[ \t]*\)")
+_TAKING_LAMBDA = pattern(rb"\blambda\b[^\n]*(?<![\w.])\w+\.pop\([ \t]*-?\d*[ \t]*\)")
 """One that does so, in whatever calls it: a field's factory, a table."""
-_STAR = re.compile(rb"\bimport[ \t(]*\*")
-_GLOBAL = re.compile(rb"\bglobal[ \t]+([\w \t,]+)")
+_STAR = pattern(rb"\bimport[ \t(]*\*")
+_GLOBAL = pattern(rb"\bglobal[ \t]+([\w \t,]+)")
 _MAKERS = frozenset({"__init__", "__post_init__", "__call__"})
 
 

@@ -17,14 +17,15 @@ from anyint_lint.collector.imports import ImportTest
 from anyint_lint.collector.naming import names_a_model
 from anyint_lint.collector.prose import without_prose
 from anyint_lint.collector.sdks.row import Row, Standing
+from anyint_lint.light_pattern import pattern
 from anyint_lint.model_spelling import looks_like_label, looks_like_model_id
 from anyint_lint.model_stems import STEMS
 
-_MODEL_KEYWORD = re.compile(rb"model\s*=\s*\(?\s*[rbfu]{0,2}[\"']")
+_MODEL_KEYWORD = pattern(rb"model\s*=\s*\(?\s*[rbfu]{0,2}[\"']")
 _OPENED = rb"(?:[\w.]*\(\s*(?:[\"'][\w-]*[\"']\s*,\s*)?(?:default\s*=\s*)?)?"
 """`Field(default=`, `os.getenv("NAME", ` and the like, or a parenthesis."""
 _NAMED = tuple(
-    re.compile(
+    pattern(
         word
         + rb"\w*(?:[ \t]*(?::[\w\[\]., |\"']{1,60})?=|[\"'][ \t]*(?:[:,=]|\][ \t]*=))\s*"
         + _OPENED
@@ -34,21 +35,21 @@ _NAMED = tuple(
     for word in (b"model", b"llm", b"engine", b"deployment")
 )
 """A string given to something whose name may mean a model; it begins with the word, for speed, not with the name."""
-_PAYLOAD = re.compile(rb"model[\"']\s*(?::|\]\s*=)|\bdict\((?:[^()]|\([^()]*\)){0,300}?\bmodel\s*=(?!=)")
-_HTTP = re.compile(rb"\b(?:import|from)[ \t]+(?:requests|httpx2?|aiohttp|urllib3?|http)\b")
+_PAYLOAD = pattern(rb"model[\"']\s*(?::|\]\s*=)|\bdict\((?:[^()]|\([^()]*\)){0,300}?\bmodel\s*=(?!=)")
+_HTTP = pattern(rb"\b(?:import|from)[ \t]+(?:requests|httpx2?|aiohttp|urllib3?|http)\b")
 """A payload whose model stands somewhere else, and what may send it."""
-_NAME = re.compile(rb"\w*$")
-_MODELS_PATH = re.compile(rb"/models/?(?:[\"'\s?#{},;]|$)")
+_NAME = pattern(rb"\w*$")
+_MODELS_PATH = pattern(rb"/models/?(?:[\"'\s?#{},;]|$)")
 """As the end of a text, or before a hole; `/models/` with more is a directory, or a place in documentation."""
-_MODELS_GET = re.compile(rb"\.get\(\s*f?[\"']models\b")
-_EXPORTED = re.compile(rb"\b__all__[ \t]*\+?=[ \t]*[\[(][^\])]*[\])]")
+_MODELS_GET = pattern(rb"\.get\(\s*f?[\"']models\b")
+_EXPORTED = pattern(rb"\b__all__[ \t]*\+?=[ \t]*[\[(][^\])]*[\])]")
 """Names of models, but of classes and functions that are called so."""
-_GATEWAY = tuple(re.compile(name + rb"_(?:base_url|api_base|api_url)") for name in (b"openai", b"anthropic"))
+_GATEWAY = tuple(pattern(name + rb"_(?:base_url|api_base|api_url)") for name in (b"openai", b"anthropic"))
 """The variables that say where the SDKs go."""
-_ODD_ENCODING = re.compile(rb"(?:\xff\xfe|\xfe\xff)|(?:[^\r\n]*(?:\r\n?|\n))?[ \t\f]*#[^\r\n]*coding[:=]")
+_ODD_ENCODING = pattern(rb"(?:\xff\xfe|\xfe\xff)|(?:[^\r\n]*(?:\r\n?|\n))?[ \t\f]*#[^\r\n]*coding[:=]")
 """UTF-16, or a coding comment: text that must be decoded before anything is said of it."""
-_USUAL_ENCODING = re.compile(rb"coding[:=][ \t]*(?:utf-?8|ascii|us-ascii|latin)")
-_NOQA = re.compile(rb"noqa[ \t]{0,9}:[^\r\n]{0,200}?\bai[mx]\d")
+_USUAL_ENCODING = pattern(rb"coding[:=][ \t]*(?:utf-?8|ascii|us-ascii|latin)")
+_NOQA = pattern(rb"noqa[ \t]{0,9}:[^\r\n]{0,200}?\bai[mx]\d")
 """A comment that may be called unused. (One that begins with our name holds that.)"""
 
 
@@ -124,8 +125,8 @@ def _named(data: bytes, lower: bytes) -> Iterator[str]:
     if b"__all__" in data:
         data = _EXPORTED.sub(b"", data)
         lower = data.lower()
-    for pattern in _NAMED:
-        for match in pattern.finditer(lower):
+    for named in _NAMED:
+        for match in named.finditer(lower):
             before = _NAME.search(data, max(0, match.start() - 60), match.start())
             after = re.compile(rb"\w*").match(data, match.start())
             yield ((before[0] if before else b"") + (after[0] if after else b"")).decode("latin-1")

@@ -17,21 +17,22 @@ from anyint_lint.collector.lexer import LexError, marks
 from anyint_lint.facts import Span, Suppression
 from anyint_lint.key_text import masked
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
-_MARKER = re.compile(r"anyint-lint\s*:|noqa", re.IGNORECASE)
-_LINE_END = re.compile(r"\r\n?|\n")
-_COMMENT_OR_JOIN = re.compile(r"(#[^\r\n]*)|\\(?:\r\n?|\n)")
-_SEGMENT = re.compile(r"#(?=\s*(?:[A-Za-z][\w-]*\s*:|(?:noqa|nosec|pragma)\b))", re.IGNORECASE)
+_MARKER = pattern(r"anyint-lint\s*:|noqa", re.IGNORECASE)
+_LINE_END = pattern(r"\r\n?|\n")
+_COMMENT_OR_JOIN = pattern(r"(#[^\r\n]*)|\\(?:\r\n?|\n)")
+_SEGMENT = pattern(r"#(?=\s*(?:[A-Za-z][\w-]*\s*:|(?:noqa|nosec|pragma)\b))", re.IGNORECASE)
 """Where one comment holds several, as linters write them; `see #12` is not one."""
-_OWN = re.compile(r"#\s*anyint-lint\s*:\s*(?P<word>[A-Za-z][\w-]*)\s*(?P<codes>\[[^\]]*\]?)?(?P<rest>.*)", re.DOTALL)
-_NOQA = re.compile(
+_OWN = pattern(r"#\s*anyint-lint\s*:\s*(?P<word>[A-Za-z][\w-]*)\s*(?P<codes>\[[^\]]*\]?)?(?P<rest>.*)", re.DOTALL)
+_NOQA = pattern(
     r"#\s*noqa\b(?:\s*:\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*))?(?P<colon>\s*:)?(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_OUR_NOQA = re.compile(r"AI[MRX]\d")
-_ONLY_OURS = re.compile(r"AI[MX]\d+")
+_OUR_NOQA = pattern(r"AI[MRX]\d")
+_ONLY_OURS = pattern(r"AI[MX]\d+")
 """`AIR` is also ruff's prefix for Airflow, so that such a code is perhaps not for us."""
-_UNTIL = re.compile(r"(?<!\S)until\s*=\s*(\S*)")
+_UNTIL = pattern(r"(?<!\S)until\s*=\s*(\S*)")
 MOST = 2_000
 """Of one file that hold: every violation is compared with them, and a file may have been written to hold us up."""
 _TOO_MANY = f"only the first {MOST:,} comments of this kind in a file count"

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_AT_MARGIN = re.compile(r"(?<=[^\\][\r\n])(?=(?:async[ \t]+def|def|class)\b|@)")
-_INDENTED = re.compile(r"(?<=[^\\][\r\n])([ \t]+)(?=(?:async[ \t]+def|def)\b|@)")
+from anyint_lint.light_pattern import pattern
+
+_AT_MARGIN = pattern(r"(?<=[^\\][\r\n])(?=(?:async[ \t]+def|def|class)\b|@)")
+_INDENTED = pattern(r"(?<=[^\\][\r\n])([ \t]+)(?=(?:async[ \t]+def|def)\b|@)")
 _LONGEST_DECORATOR = 1_000
 """Characters, of its last line."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = pattern(r"\r\n|\r|\n")
 
 
 def pieces(text: str, *, least: int = 0) -> Iterator[tuple[int, str]]:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from anyint_lint.collector.values import GATEWAY_MARK, HOLE
 from anyint_lint.facts import Family
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
-_URL = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<path>[^?#]*)", re.IGNORECASE)
+_URL = pattern(r"^(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<path>[^?#]*)", re.IGNORECASE)
 _REQUESTS: tuple[tuple[str, Family], ...] = (
     ("/chat/completions", Family.OPENAI),
     ("/completions", Family.OPENAI),
@@ -25,16 +26,16 @@ _REQUESTS: tuple[tuple[str, Family], ...] = (
     ("/v1/messages", Family.ANTHROPIC),
     ("/v1/complete", Family.ANTHROPIC),
 )
-_SECRET_PARAMETER = re.compile(r"([?&](?:[\w-]*key|token|access_token|secret)=)[^&#]+", re.IGNORECASE)
+_SECRET_PARAMETER = pattern(r"([?&](?:[\w-]*key|token|access_token|secret)=)[^&#]+", re.IGNORECASE)
 VENDORS = frozenset({"api.openai.com", "api.anthropic.com"})
 """Where the SDKs go when nobody names a base URL: written out or not, it says nothing more than the SDK itself."""
 
 
 GATEWAY_HOST = "gateway.api.anyint.ai"
 """Stands for the host of `ANYINT_BASE_URL`, which is the gateway whatever its name."""
-_MODELS_PATH = re.compile(r"(?:^|/)models/?$")
-_ONE_MODEL = re.compile(r"(?:^|/|\})v1/models/[^/:]+/?$")
-_MODEL_PATH = re.compile(r"(?:^|/|\})(?:(?P<family>openai|anthropic)/)?v1/models/(?P<model>[^/{}?#:]+)/?$")
+_MODELS_PATH = pattern(r"(?:^|/)models/?$")
+_ONE_MODEL = pattern(r"(?:^|/|\})v1/models/[^/:]+/?$")
+_MODEL_PATH = pattern(r"(?:^|/|\})(?:(?P<family>openai|anthropic)/)?v1/models/(?P<model>[^/{}?#:]+)/?$")
 
 
 @dataclass(frozen=True, slots=True)

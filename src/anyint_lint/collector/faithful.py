@@ -7,7 +7,6 @@ the text of a string literal, and must be what the edits make of it.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,13 +15,14 @@ import libcst as cst
 from anyint_lint.collector.deep_stack import on_deep_stack
 from anyint_lint.collector.nesting import fault
 from anyint_lint.facts import Failure
+from anyint_lint.light_pattern import pattern
 from anyint_lint.notebooks import CodeCell, Notebook, joined, outside_of, read_notebook
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, Text, decode
 
 _LAYOUT = (cst.BaseParenthesizableWhitespace, cst.TrailingWhitespace, cst.EmptyLine, cst.Newline, cst.Comment)
 _LITERALS = (cst.SimpleString, cst.FormattedStringText, cst.TemplatedStringText)
-_OPENING = re.compile(r"[A-Za-z]*(?:\"\"\"|'''|\"|')")
+_OPENING = pattern(r"[A-Za-z]*(?:\"\"\"|'''|\"|')")
 _NOT_INTENDED = "a literal would not become what was intended"
 _DOES_NOT_PARSE = "the result would not parse"
 

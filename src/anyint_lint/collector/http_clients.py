@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 
 from anyint_lint.collector.machine import Arguments
 from anyint_lint.collector.values import Value
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
 
 class Joining(Enum):
@@ -52,15 +52,15 @@ _CLIENTS: dict[str, ClientKind] = {
     "http.client.HTTPConnection": ClientKind(Joining.HOST, "http", 0),
 }
 VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request", "stream", "build_request"})
-_MODULE = re.compile(r"^(?:httpx2?|requests|requests\.api|niquests|niquests\.api|urllib3|aiohttp)\.(\w+)$")
-_MADE = re.compile(r"^(?:httpx2?|requests|requests\.models|niquests|urllib\.request)\.Request$")
-_OPENED = re.compile(r"^urllib\.request\.(?:urlopen|urlretrieve|build_opener\(\)\.open|OpenerDirector\(\)\.open)$")
-_SERVERS = re.compile(
+_MODULE = pattern(r"^(?:httpx2?|requests|requests\.api|niquests|niquests\.api|urllib3|aiohttp)\.(\w+)$")
+_MADE = pattern(r"^(?:httpx2?|requests|requests\.models|niquests|urllib\.request)\.Request$")
+_OPENED = pattern(r"^urllib\.request\.(?:urlopen|urlretrieve|build_opener\(\)\.open|OpenerDirector\(\)\.open)$")
+_SERVERS = pattern(
     r"^(?:fastapi|starlette|flask|quart|sanic|bottle|falcon|tornado|litestar|django|rest_framework|ninja|robyn|blacksheep"
     r"|aiohttp\.web|aiohttp\.test_utils|werkzeug|webtest|respx|responses|requests_mock|aioresponses|httpretty|pook|vcr"
     r"|pytest_httpx|pytest_httpserver|mcp|fastmcp|locust|unittest|mock|pytest)\b"
 )
-_SERVING = re.compile(r"(?:^|[._])(?:app|router|routes?|blueprint|bp|mock\w*|respx\w*|rsps|httpserver)$")
+_SERVING = pattern(r"(?:^|[._])(?:app|router|routes?|blueprint|bp|mock\w*|respx\w*|rsps|httpserver)$")
 
 
 def client_kind(path: str) -> ClientKind | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from anyint_lint.collector.comments import Layout, layout_of, suppressions
 from anyint_lint.facts import Failure, Span, Suppression
+from anyint_lint.light_pattern import pattern
 from anyint_lint.notebooks import joined, read_notebook
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 from anyint_lint.violations import Edit
 
-_CODES = re.compile(r"\[(?P<codes>[^\]]*)\]")
+_CODES = pattern(r"\[(?P<codes>[^\]]*)\]")
 
 
 def ignoring(source: Source, violations: Sequence[tuple[Span, str]], reason: str = "") -> list[Edit]:

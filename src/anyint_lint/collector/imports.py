@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator
 
 from anyint_lint.collector.sdks import ASSIGNED_BASE_URLS, ASSIGNED_MODELS
 from anyint_lint.collector.sdks.row import Row, Standing
+from anyint_lint.light_pattern import pattern
 
 _GAP = rb"(?:[ \t\f]|\\\r?\n)"
 _REST = rb"(?:\([^)#]*(?:#[^\n]*[^)#]*)*|[^\n;#\\(]*(?:\\\r?\n?[^\n;#\\(]*)*)"
 """What follows `import`: up to the end of the line, or of the parentheses."""
-_FROM = re.compile(rb"from" + _GAP + rb"+([\w.]+)" + _GAP + rb"+import\b" + _GAP + rb"*(" + _REST + rb")")
-_IMPORT = re.compile(rb"import" + _GAP + rb"+(" + _REST + rb")")
-_COMMENT = re.compile(rb"#[^\n]*")
-_DOTTED_AS = re.compile(rb"([\w.]+)(?:" + _GAP + rb"+as" + _GAP + rb"+(\w+))?")
-_TYPE_TEST = re.compile(rb"\bis(?:instance|subclass)\([^()]*(?:\([^()]*\))?[^()]*\)")
+_FROM = pattern(rb"from" + _GAP + rb"+([\w.]+)" + _GAP + rb"+import\b" + _GAP + rb"*(" + _REST + rb")")
+_IMPORT = pattern(rb"import" + _GAP + rb"+(" + _REST + rb")")
+_COMMENT = pattern(rb"#[^\n]*")
+_DOTTED_AS = pattern(rb"([\w.]+)(?:" + _GAP + rb"+as" + _GAP + rb"+(\w+))?")
+_TYPE_TEST = pattern(rb"\bis(?:instance|subclass)\([^()]*(?:\([^()]*\))?[^()]*\)")
 _USE = (
     rb"\bNAME\s*(?:\[[^\n]*\]\s*)?[(.]|(?:(?<![=!<>])=|[(,{*@]|[\"'\])]\s*:|\b[A-Z][A-Z_]+\s*:|\.\w+\s*:"
     rb"|\b(?:return|yield|await|else|or|and|in|if|raise|with)\s)\s*\\?\s*NAME\b(?!\s*[\]|:])"

@@ -10,11 +10,12 @@ from anyint_lint.collector.pieces import cut, source_of
 from anyint_lint.collector.values import HOLE, Text
 from anyint_lint.facts import KeyUse, ModelUse, Span
 from anyint_lint.key_text import is_key, masked
+from anyint_lint.light_pattern import pattern
 
-_SECRET_NAME = re.compile(r"(?:^|_)(?:api_?key|key|token|secret|password|passwd|credentials?)s?$", re.IGNORECASE)
-_LONG_WORD = re.compile(r"[A-Za-z0-9]{20}")
+_SECRET_NAME = pattern(r"(?:^|_)(?:api_?key|key|token|secret|password|passwd|credentials?)s?$", re.IGNORECASE)
+_LONG_WORD = pattern(r"[A-Za-z0-9]{20}")
 """Which no model ID has; a part of a key, which code puts together, may have any name."""
-_SECRET = re.compile(
+_SECRET = pattern(
     r"^(?:sk|ak|pk|rk)[-_][\w-]{12,}$|^Bearer\s+\S{8,}$|://[^/\s@]+@|[?&][\w-]*(?:key|token|secret)=[^&]+"
 )
 

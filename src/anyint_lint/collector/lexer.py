@@ -12,9 +12,13 @@ from dataclasses import field
 from functools import cache
 
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
-_NAME = r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*+"
-"""Outside strings and comments, valid code has characters beyond ASCII in names only."""
+NAME_START = r"[^\x00-@\[-^`{-\x7f]"
+NAME_CHARACTER = r"[^\x00-/:-@\[-^`{-\x7f]"
+"""Outside strings and comments, valid code has characters beyond ASCII in names only. Told by what is none of them: a
+class that names characters beyond the first 256 takes a hundred times as long to compile."""
+_NAME = rf"{NAME_START}{NAME_CHARACTER}*+"
 
 _NUMBER = r"""
     0[xX][0-9a-fA-F_]++ | 0[bB][01_]++ | 0[oO][0-7_]++
@@ -36,13 +40,13 @@ _MARK = rf"""
 """
 """The end of the text counts, so that each search succeeds where it begins."""
 
-_CODE = re.compile(rf"(?:{_BLANKS}|[:!])*+(?:{_MARK})", re.VERBOSE | re.DOTALL)
-_HOLE = re.compile(rf"(?:{_BLANKS}|!=|![ \t\f]*+[A-Za-z])*+(?:{_MARK}|(:))", re.VERBOSE | re.DOTALL)
+_CODE = pattern(rf"(?:{_BLANKS}|[:!])*+(?:{_MARK})", re.VERBOSE | re.DOTALL)
+_HOLE = pattern(rf"(?:{_BLANKS}|!=|![ \t\f]*+[A-Za-z])*+(?:{_MARK}|(:))", re.VERBOSE | re.DOTALL)
 """In a hole of an f-string a conversion has a letter that is no name, and a colon may begin the format."""
 
 _WORD, _OPEN, _CLOSE, _PREFIX, _QUOTE, _STRING_OR_WORD, _COLON = range(1, 8)
 _LEAVES = (_WORD, _STRING_OR_WORD)
-_FORMAT = re.compile(r"[^{}]*+([{}])")
+_FORMAT = pattern(r"[^{}]*+([{}])")
 
 _KEYWORDS = frozenset({
     "and", "as", "assert", "async", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally",

@@ -7,57 +7,54 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from anyint_lint.collector.vendors import is_a_prefix, names_a_vendor
+from anyint_lint.light_pattern import pattern
 
-_MODEL_NAME = re.compile(
+_MODEL_NAME = pattern(
     r"""(?:^|_)(?:model|llm|deployment|engine)(?:_?(?:name|id|str|string|slug|type))?(?:_?default|_v?\d+)?$
       | ^(?:default|fallback)_(?:model|llm)(?:_name|_id)?(?:_[a-z0-9]+)?$
       | ^(?:[a-z0-9]+_)*(?:model|llm)_(?:name|id|fast|smart|default|fallback|primary|secondary)$
       | ^model_[a-z0-9]+$ | (?:^|_)models$""",
     re.VERBOSE,
 )
-_NOT_A_MODEL_NAME = re.compile(
+_NOT_A_MODEL_NAME = pattern(
     r"""model_(?:type|dir|path|file|class|cls|kwargs|config|dump|provider|family|version|fields?|prefix|kind|format
     |url|key|info|settings|params?|context|registry|names_pattern|suffix|pattern|regex|card|repo|hash|state|size|label|display)|_dir$|_path$|_dataset$
     |^_*llm_type$|^_*(?:mock|fake|dummy|stub)_""",
     re.VERBOSE,
 )
-_OF_TOKENS = re.compile(
+_OF_TOKENS = pattern(
     r"(?:^|_)(?:tiktoken|(?:de)?tokeni[sz]\w*|token_?(?:count|encod)\w*|(?:count|num|estimate)_tokens|encoding|context_budget\w*"
     r"|(?:cost|price|pricing)_(?:calculator|estimator|counter))(?:_|$)"
     r"|tokeni[sz]er(?:_|$)"
 )
 """Whose encoding cuts a text into tokens, or whose price counts: it is looked up, never sent."""
-_PROVIDER = re.compile(
-    r"(?:^|_)(?:provider|vendor|backend|model_type|api_type|(?:model|llm)_(?:server|source|platform))$"
-)
-_ROUTED = re.compile(r"(?:openai|anthropic)/")
-_BASE_URL = re.compile(r"^_*(?:default_)?(?:llm_|inference_)?(?:base_?ur[il]|api_?base|api_?(?:ur[il]|host|endpoint))$")
-_EMBEDDER = re.compile(r"(?:^|_)(?:embed(?:dings?|ders?)?|vectori[sz]er)(?:_(?:name|id|default))?$")
-_ABOUT_A_MODEL = re.compile(
-    r"(?:^|_)(?:model|llm)_|(?:^|_)(?:judge|grader|evaluator|critic|transcription|transcriber)$"
-)
-_OTHER_HOST = re.compile(
+_PROVIDER = pattern(r"(?:^|_)(?:provider|vendor|backend|model_type|api_type|(?:model|llm)_(?:server|source|platform))$")
+_ROUTED = pattern(r"(?:openai|anthropic)/")
+_BASE_URL = pattern(r"^_*(?:default_)?(?:llm_|inference_)?(?:base_?ur[il]|api_?base|api_?(?:ur[il]|host|endpoint))$")
+_EMBEDDER = pattern(r"(?:^|_)(?:embed(?:dings?|ders?)?|vectori[sz]er)(?:_(?:name|id|default))?$")
+_ABOUT_A_MODEL = pattern(r"(?:^|_)(?:model|llm)_|(?:^|_)(?:judge|grader|evaluator|critic|transcription|transcriber)$")
+_OTHER_HOST = pattern(
     r"(?:^|_)(?:v_?llm|sglang|mlx|offline|on_device|local_?(?:llm|model|embed\w*|chat|inference))(?:_|$)",
 )
 """What runs the models of others: under such a name, as under a vendor's, a model's ID means theirs."""
-_NEVER_OURS = re.compile(
+_NEVER_OURS = pattern(
     r"""(?:^|_)(?:azure_?(?:[a-z]+_)?(?:open_?ai|llm|chat|embed|gpt|ai_|model|client|\w+_deployment)|(?:git_?hub|gh)_?copilot(?:_|$)|(?:ollama|llama_?cpp|llamafile|gpt4_?all|lm_?studio|fast_?embed
     |sentence_?transformers?)(?:_|$))""",
     re.VERBOSE,
 )
 """The same where any ID is theirs: deployments, and what runs on the machine itself."""
-_HOME = re.compile(
+_HOME = pattern(
     r"""(?:(?:openai|anthropic)[/:])?(?:(?:chat)?gpt-(?!oss|2|j|neo)[\w]|o[1-9](?![a-z0-9])|claude-|text-embedding-(?:3|ada)
     |text-(?:davinci|curie|babbage|ada)-|dall-e-|whisper-1|tts-1|davinci-|babbage-|(?:omni|text)-moderation-)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_RENAMES = re.compile(
+_RENAMES = pattern(
     r"""^_*(?:normali[sz]e|standardi[sz]e|canonicali[sz]e|canonical|clean|replace|rename|format|display|pretty|prettify
     |shorten|short|simplify|saniti[sz]e|parse|strip|extract|detect|infer|guess|describe|label)_
     |_(?:display|label|short|pretty|canonical)_|_(?:label|display|title)$""",
     re.VERBOSE,
 )
-_METADATA = re.compile(
+_METADATA = pattern(
     r"""token(?:s|iz|_|$)|encod(?:er|ing)_(?:for|name)|(?:^|_)(?:price|pricing|prices|cost|costs|billing|spend)(?:_|$|s$)
     |context_(?:window|size|length|limit|len|budget)|max_(?:context|input|output|length)|_?supports?_|^is_|^has_|capabilit
     |^set_(?:span_)?attributes?$
@@ -65,25 +62,23 @@ _METADATA = re.compile(
     |(?:^|_)(?:stats|usage|profile|modelinfo|model_info|get_encoding)(?:_|$)""",
     re.VERBOSE,
 )
-_MEASURE = re.compile(
+_MEASURE = pattern(
     r"token(?:s|iz|_|$)|(?:^|_)(?:price|pricing|prices|cost|costs)(?:_|$)|context_(?:window|size|length)"
 )
-_DESCRIPTION = re.compile(
+_DESCRIPTION = pattern(
     r"""(?:^|_)(?:price|prices|pricing|cost|costs)(?:_|$)|context_(?:window|length|size)
     |^supports_|knowledge_cutoff|input_cost|output_cost|per_(?:1k|1m|million|token)|rpm_limit|tpm_limit""",
     re.VERBOSE,
 )
-_SETTINGS = re.compile(
-    r"(?:^|_)(?:config\w*|cfg|conf|settings?|options?|opts|defaults?|prefs?|preferences|env|params?)$"
-)
-_OF_PATH = re.compile(r"[.\[]")
-_AS_A_DICT = re.compile(r"(?:\._?(?:to_dict|as_dict|dict|copy|model_dump)\(\))+$")
+_SETTINGS = pattern(r"(?:^|_)(?:config\w*|cfg|conf|settings?|options?|opts|defaults?|prefs?|preferences|env|params?)$")
+_OF_PATH = pattern(r"[.\[]")
+_AS_A_DICT = pattern(r"(?:\._?(?:to_dict|as_dict|dict|copy|model_dump)\(\))+$")
 EXAMPLES = frozenset({"example", "examples", "sample", "json_schema_extra"})
 """Keys under which documentation shows what an answer looks like."""
 ONLY_TOLD = EXAMPLES | {"model_info"}
 """The same, and litellm's key for what a model costs and can."""
-_EXAMPLE = re.compile(r"(?:^|_)(?:test_case|example(?:_data)?)s?$")
-_DOUBLE = re.compile(
+_EXAMPLE = pattern(r"(?:^|_)(?:test_case|example(?:_data)?)s?$")
+_DOUBLE = pattern(
     r"""(?:^_*(?:mock|fake|dummy|stub)|_mock)(?:ed)?_(?:open_?ai|anthropic|claude|gpt|lite_?llm|i?model|llm|chat|client|api
     |async|sync|completion|response|reply|message|provider|embed|stream|backend|server|transport|service)
     |_(?:mock|fake|dummy|stub)$""",
@@ -94,12 +89,12 @@ _REPLY = frozenset({"finish_reason", "stop_reason", "system_fingerprint", "promp
 """What is only ever told of an answer that has come."""
 _OF_A_REQUEST = frozenset({"temperature", "top_p", "api_key", "messages", "timeout", "max_retries"})
 _CHOICES_OF_A_REPLY = frozenset({"object", "created", "usage"})
-_TYPED_DICT = re.compile(
+_TYPED_DICT = pattern(
     r"^(?:openai|anthropic)\.(?:\w+\.)*types\.(?:\w+\.)*(?:\w+_params?\.\w+|\w+Params?(?:Base|NonStreaming|Streaming)?)$"
 )
 """The SDKs' names for the dicts that their methods take."""
-_NO_NAME = re.compile(r"\W+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NO_NAME = pattern(r"\W+")
+_CAMEL = pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ import re
 from dataclasses import field
 
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
 MOST_BRACKETS = 200
 """Brackets in brackets, as in CPython's tokenizer (MAXLEVEL), which takes no more."""
@@ -38,7 +39,7 @@ _STRING = r"""
     "{3}[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"{3} | '{3}[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'{3}
   | "[^"\\\r\n]*+(?:\\(?:\r\n|.)[^"\\\r\n]*+)*+" | '[^'\\\r\n]*+(?:\\(?:\r\n|.)[^'\\\r\n]*+)*+'
 """
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"""
     (?P<space>[ \t\f]++|\\(?:\r\n|\r|\n)|\#[^\r\n]*+)
   | (?P<open>[(\[{{])

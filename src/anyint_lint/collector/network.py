@@ -26,9 +26,10 @@ from anyint_lint.collector.pieces import address_of, pieces_of, source_of
 from anyint_lint.collector.values import HOLE, Text, Value
 from anyint_lint.facts import ClientUse, Family, KeyReference, KeyUse, Piece, RouteUse, Span
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
-_NAMES_A_URL = re.compile(r"ur[li]|endpoint|route|host|base|gateway", re.IGNORECASE)
-_NAMES_A_TEXT = re.compile(r"doc|help|link|message|hint|homepage|website", re.IGNORECASE)
+_NAMES_A_URL = pattern(r"ur[li]|endpoint|route|host|base|gateway", re.IGNORECASE)
+_NAMES_A_TEXT = pattern(r"doc|help|link|message|hint|homepage|website", re.IGNORECASE)
 Place = tuple[Span, Span | None]
 """Where a URL stands and where it is requested."""
 

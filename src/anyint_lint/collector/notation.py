@@ -7,6 +7,7 @@ import re
 from anyint_lint.collector.sdks.row import Notation
 from anyint_lint.collector.vendors import is_a_prefix
 from anyint_lint.facts import Family
+from anyint_lint.light_pattern import pattern
 
 _HOME: dict[str, Family] = {
     "openai": Family.OPENAI,
@@ -20,15 +21,15 @@ _HOME: dict[str, Family] = {
 }
 _ROUTERS = frozenset({"litellm", "any-llm", "litellm_proxy", "gateway"})
 """Prefixes that say who passes the request on (the Agents SDK's `litellm/openai/gpt-...`); the rest says to whom."""
-_BEDROCK = re.compile(
+_BEDROCK = pattern(
     r"^(?:(?:us|eu|apac|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|writer|stability)\.[a-z]",
     re.IGNORECASE,
 )
-_QUANTISED = re.compile(r"[-_.](?:gguf|ggml|gptq|awq|exl2|mlx)(?:$|[-_.:])", re.IGNORECASE)
+_QUANTISED = pattern(r"[-_.](?:gguf|ggml|gptq|awq|exl2|mlx)(?:$|[-_.:])", re.IGNORECASE)
 """Formats of weights for the machine itself: in the names of repositories on a hub, never in those of a hosted API."""
-_VERTEX_VERSION = re.compile(r"(?:claude|gemini)-[\w.-]+@(?:\d{3,8}|default|latest)$", re.IGNORECASE)
+_VERTEX_VERSION = pattern(r"(?:claude|gemini)-[\w.-]+@(?:\d{3,8}|default|latest)$", re.IGNORECASE)
 """How Vertex AI spells the versions of the models that it serves; nobody else does."""
-_OLLAMA_TAG = re.compile(r"^[a-z0-9._-]+:(?:\d+(?:\.\d+)?[bm]|latest|[a-z0-9.-]*q\d[_a-z0-9]*)", re.IGNORECASE)
+_OLLAMA_TAG = pattern(r"^[a-z0-9._-]+:(?:\d+(?:\.\d+)?[bm]|latest|[a-z0-9.-]*q\d[_a-z0-9]*)", re.IGNORECASE)
 
 
 def split(value: str, notation: Notation) -> tuple[str, Family | None, bool]:

@@ -14,14 +14,15 @@ from collections.abc import Iterator
 
 from anyint_lint.collector.prose import TOKEN
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
-_ODD = re.compile(rb"\f|\r(?!\n)")
+_ODD = pattern(rb"\f|\r(?!\n)")
 """A form feed takes an indentation back, and a line may end in a carriage return: too rare to be told apart."""
-_MARGIN = re.compile(rb"^[^\s#)\]}]", re.MULTILINE)
+_MARGIN = pattern(rb"^[^\s#)\]}]", re.MULTILINE)
 """Where a statement may begin. Brackets that close stand at the margin of what they belong to."""
-_HEAD = re.compile(rb"(?:async[ \t]+def|def|(class))[ \t]+(\w+)|@")
-_BRACKET_OR_COLON = re.compile(rb"[()\[\]{}:]")
-_BODY = re.compile(rb"[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]+)")
+_HEAD = pattern(rb"(?:async[ \t]+def|def|(class))[ \t]+(\w+)|@")
+_BRACKET_OR_COLON = pattern(rb"[()\[\]{}:]")
+_BODY = pattern(rb"[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]+)")
 _PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
 _LINE_END = b"\n"
 

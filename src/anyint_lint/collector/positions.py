@@ -8,7 +8,6 @@ positions are taken, so that a span is slow at worst, never wrong.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import TypeAlias
@@ -19,13 +18,14 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 from anyint_lint.collector.lexer import LexError, marks
 from anyint_lint.collector.pairing import Extents, UnpairedError, pair
 from anyint_lint.facts import Span
+from anyint_lint.light_pattern import pattern
 
 SpanOf: TypeAlias = Callable[[cst.CSTNode], Span]
 """The span of a string, a piece of an f-string, a call, a binary operation, an augmented assignment or a function's
 name; without the parentheses around it, as LibCST's `PositionProvider` has it."""
 
 _NOWHERE = Span(1, 1, 1, 1)
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern(r"\r\n?|\n")
 
 
 def spans(module: cst.Module, text: str, first_line: int = 1) -> SpanOf:

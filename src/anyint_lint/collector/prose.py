@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(
+from anyint_lint.light_pattern import pattern
+
+TOKEN = pattern(
     rb"""(\"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*''')"""
     rb"""|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'"""
     rb"""|(#[^\r\n]*)""",
@@ -19,8 +21,8 @@ beginning."""
 _BEFORE_COMMENT = frozenset({b" ", b"\t", b"\n", b"\r", b""})
 """What is after anything else may be in a nested f-string."""
 _PREFIXES = frozenset({b"", b"r", b"R", b"u", b"U"})
-_QUOTE_OR_LINE_END = re.compile(rb"[\"'\r\n]")
-_REST_OF_LINE = re.compile(rb"[ \t\f]*(?:[#\r\n]|$)")
+_QUOTE_OR_LINE_END = pattern(rb"[\"'\r\n]")
+_REST_OF_LINE = pattern(rb"[ \t\f]*(?:[#\r\n]|$)")
 
 
 def without_prose(data: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
@@ -66,6 +65,7 @@ from anyint_lint.facts import (
     UncheckedReason,
 )
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 from anyint_lint.model_names import looks_like_model_id
 
 STANDING = {
@@ -73,9 +73,9 @@ STANDING = {
     Standing.ELSEWHERE: Evidence.ELSEWHERE,
     Standing.NOT_LLM: Evidence.NOT_LLM,
 }
-_HINT = re.compile(r"(?=.*[A-Za-z])(?=.*[\d -])[\w .:/@+()-]{4,80}")
+_HINT = pattern(r"(?=.*[A-Za-z])(?=.*[\d -])[\w .:/@+()-]{4,80}")
 """What could be meant for an ID or be a label."""
-_PLAUSIBLE = re.compile(
+_PLAUSIBLE = pattern(
     r"(?=.*[\d-])[\w.:/@+-]{2,120}|(?=.*\d)(?=.*[A-Za-z])(?=.{4,60}$)[\w.:/@+()-]+(?: [\w.:/@+()-]+){1,4}"
 )
 """What is worth handing to another file: an ID of any provider has a digit or a hyphen and no space, a label a digit
@@ -85,7 +85,7 @@ _UNCHECKED = {
     Standing.ELSEWHERE: UncheckedReason.ELSEWHERE,
     Standing.NOT_LLM: UncheckedReason.NOT_LLM,
 }
-_PREPOSITION = re.compile(r"_(?:for|from|by|of|in|with)_")
+_PREPOSITION = pattern(r"_(?:for|from|by|of|in|with)_")
 """What a function returns is said before it: `get_group_for_model`, `default_model_of_team`."""
 _VERBS = frozenset({"build", "choose", "fetch", "find", "load", "make", "name", "pick", "read", "resolve", "select"})
 _DEFAULTS = frozenset({Form.FIELD_DEFAULT, Form.PARAMETER_DEFAULT, Form.ENV_DEFAULT, Form.CLI_DEFAULT})

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NEWLINE = re.compile(r"\r\n?")
-_ESCAPE = re.compile(
+from anyint_lint.light_pattern import pattern
+
+_NEWLINE = pattern(r"\r\n?")
+_ESCAPE = pattern(
     r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\}|([xuUN])|(.)|$)", re.DOTALL
 )
 _SIMPLE = {"\n": "", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 
@@ -22,8 +21,9 @@ from anyint_lint.collector.values import (
     known_texts,
 )
 from anyint_lint.facts import Span
+from anyint_lint.light_pattern import pattern
 
-_PERCENT = re.compile(r"%(?:\((?P<key>[^)]{0,100})\))?(?P<kind>[sdr%])")
+_PERCENT = pattern(r"%(?:\((?P<key>[^)]{0,100})\))?(?P<kind>[sdr%])")
 _KEEPS = frozenset({"encode", "decode", "__str__"})
 _CHANGES: Mapping[str, Callable[[str], str]] = {
     "strip": str.strip,

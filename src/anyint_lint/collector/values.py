@@ -6,7 +6,6 @@ something unknown. The order of alternatives is that of discovery, so nothing ev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import field, replace
 from typing import TypeAlias, TypeGuard
@@ -14,12 +13,13 @@ from typing import TypeAlias, TypeGuard
 from anyint_lint.collector import program as ir
 from anyint_lint.facts import Form, Span
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
 HOLE = "\x00"
 """Stands in a text for a part that is not known."""
 GATEWAY_MARK = "\x01"
 """Stands before a hole that is the value of `ANYINT_BASE_URL`: the gateway, whichever host it is reached by."""
-_GATEWAY_VARIABLE = re.compile(r"(?:os\.environ\[|\?env:)ANYINT_BASE_URL\]?(?:\.(?:rstrip|strip|__str__)\(\))?")
+_GATEWAY_VARIABLE = pattern(r"(?:os\.environ\[|\?env:)ANYINT_BASE_URL\]?(?:\.(?:rstrip|strip|__str__)\(\))?")
 
 MOST_ALTERNATIVES = 64
 MOST_OBJECTS = 12

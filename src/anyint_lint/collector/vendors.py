@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from anyint_lint.light_pattern import pattern
+
 
 class Vendor(NamedTuple):
     """One of them. `ids` is empty for those who only host what others make."""
@@ -101,10 +103,10 @@ VENDORS: tuple[Vendor, ...] = (
 )  # fmt: skip
 
 _NAMES = "|".join(one.words for one in VENDORS if one.words)
-_WORDS = re.compile(rf"(?:^|_)(?:{_NAMES})(?:_|$)")
-_PREFIX = re.compile(rf"(?:{_NAMES}|{'|'.join(one.prefixes for one in VENDORS if one.prefixes)})")
+_WORDS = pattern(rf"(?:^|_)(?:{_NAMES})(?:_|$)")
+_PREFIX = pattern(rf"(?:{_NAMES}|{'|'.join(one.prefixes for one in VENDORS if one.prefixes)})")
 _PACKAGES = {package: one for one in VENDORS for package in one.packages}
-_RERANKER = re.compile(r"(?:^|[-/_])re-?rank", re.IGNORECASE)
+_RERANKER = pattern(r"(?:^|[-/_])re-?rank", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

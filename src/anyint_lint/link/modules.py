@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import product
@@ -20,6 +19,7 @@ from anyint_lint.facts import (
     Span,
 )
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
 MOST_HOPS = 8
 """Re-exports of re-exports, and texts within texts."""
@@ -30,8 +30,8 @@ _TRANSPARENT = (".value", ".get_secret_value()")
 """What gives the text itself: a member of an Enum, a secret."""
 BASE_URL = ".!base_url"
 """After the name of a client: its base URL, without a slash at the end."""
-_HEAD_END = re.compile(r"[.\[]|\(\)")
-_IDENTIFIER = re.compile(r"[^\W\d]\w*")
+_HEAD_END = pattern(r"[.\[]|\(\)")
+_IDENTIFIER = pattern(r"[^\W\d]\w*")
 _STRIPPED = (".rstrip()", ".strip()")
 
 Stretch = tuple[str, Piece]

@@ -10,15 +10,14 @@ from functools import lru_cache
 
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.sdks.row import Row
+from anyint_lint.light_pattern import pattern
 
-_IMPORT = re.compile(r"^[ \t]*import[ \t]+([^\r\n#]+)", re.MULTILINE)
-_FROM = re.compile(r"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\r\n#(]+)", re.MULTILINE)
-_ALIAS = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
-_MADE = re.compile(
-    r"^[ \t]*([\w.]+)(?:[ \t]*:[^=\r\n]+)?[ \t]*=[ \t]*(?:await[ \t]+)?([A-Za-z_][\w.]*)\(", re.MULTILINE
-)
-_ENTERED = re.compile(r"\bwith[ \t]+([A-Za-z_][\w.]*)\([^\r\n]*\)[ \t]+as[ \t]+(\w+)")
-_ANNOTATED = re.compile(r"(?<![\w.])((?:self\.)?\w+)[ \t]*:[ \t]*([A-Za-z_][\w.]*)[ \t]*(?=[,)=\r\n|])")
+_IMPORT = pattern(r"^[ \t]*import[ \t]+([^\r\n#]+)", re.MULTILINE)
+_FROM = pattern(r"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\r\n#(]+)", re.MULTILINE)
+_ALIAS = pattern(r"([\w.]+)(?:\s+as\s+(\w+))?")
+_MADE = pattern(r"^[ \t]*([\w.]+)(?:[ \t]*:[^=\r\n]+)?[ \t]*=[ \t]*(?:await[ \t]+)?([A-Za-z_][\w.]*)\(", re.MULTILINE)
+_ENTERED = pattern(r"\bwith[ \t]+([A-Za-z_][\w.]*)\([^\r\n]*\)[ \t]+as[ \t]+(\w+)")
+_ANNOTATED = pattern(r"(?<![\w.])((?:self\.)?\w+)[ \t]*:[ \t]*([A-Za-z_][\w.]*)[ \t]*(?=[,)=\r\n|])")
 
 
 class Bindings:

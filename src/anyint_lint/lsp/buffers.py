@@ -6,7 +6,6 @@ protocol's do, so that every place after one of them would be wrong.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,8 +14,9 @@ from functools import cached_property
 from lsprotocol import types
 
 from anyint_lint.facts import Span
+from anyint_lint.light_pattern import pattern
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = pattern(r"\r\n|\r|\n")
 UTF_8, UTF_16 = types.PositionEncodingKind.Utf8.value, types.PositionEncodingKind.Utf16.value
 
 

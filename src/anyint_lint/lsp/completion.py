@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from anyint_lint.catalog import Catalog
 from anyint_lint.collector.sdks.row import Notation
 from anyint_lint.credentials import BASE_URL_ENV, DEFAULT_BASE_URL
 from anyint_lint.facts import Family, ModelUse
+from anyint_lint.light_pattern import pattern
 from anyint_lint.lsp.analysis import Checked
 from anyint_lint.lsp.buffers import Buffer
 from anyint_lint.lsp.moving import Moves
@@ -25,8 +25,8 @@ from anyint_lint.rules.routes import BASES
 
 TRIGGERS = ('"', "'", "/", ":")
 _MARKS = {Notation.PLAIN: "", Notation.SLASH: "/", Notation.COLON: ":"}
-_ID = re.compile(r"[\w.:/@+-]*")
-_NAME = re.compile(r"[\w.:/@() -]*")
+_ID = pattern(r"[\w.:/@+-]*")
+_NAME = pattern(r"[\w.:/@() -]*")
 """An ID or a label."""
 _ROUTES = {  # gateway contract, "Listing the models" and "Around it"
     "/openai/v1/models": "GET, the model list",

@@ -6,20 +6,21 @@ import re
 from functools import lru_cache
 
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
-_TEXT = re.compile(r"""[^"'\#\\]++|\\.|\#[^\r\n]*+|(?P<quote>"{3}|'{3}|"|')""", re.DOTALL)
-_TOKEN = re.compile(
+_TEXT = pattern(r"""[^"'\#\\]++|\\.|\#[^\r\n]*+|(?P<quote>"{3}|'{3}|"|')""", re.DOTALL)
+_TOKEN = pattern(
     r"""(?P<blank>[ \t\f]++|\\(?:\r\n|\r|\n)) | (?P<newline>(?:\r\n|\r|\n)) | (?P<comment>\#[^\r\n]*+)
     | (?P<name>[^\W\d]\w*+) | (?P<number>\d[\w.]*+) | (?P<op>:=|[=!<>]=|->|\*\*|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _BODIES = {
-    '"': re.compile(r'(?:[^"\\\r\n]|\\(?:\r\n|.))*+', re.DOTALL),
-    "'": re.compile(r"(?:[^'\\\r\n]|\\(?:\r\n|.))*+", re.DOTALL),
-    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*+', re.DOTALL),
-    "'''": re.compile(r"(?:[^'\\]|\\.|'(?!''))*+", re.DOTALL),
+    '"': pattern(r'(?:[^"\\\r\n]|\\(?:\r\n|.))*+', re.DOTALL),
+    "'": pattern(r"(?:[^'\\\r\n]|\\(?:\r\n|.))*+", re.DOTALL),
+    '"""': pattern(r'(?:[^"\\]|\\.|"(?!""))*+', re.DOTALL),
+    "'''": pattern(r"(?:[^'\\]|\\.|'(?!''))*+", re.DOTALL),
 }
-_PREFIX = re.compile(r"(?<!\w)[rbfutRBFUT]{1,2}\Z")
+_PREFIX = pattern(r"(?<!\w)[rbfutRBFUT]{1,2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def tokens_before(text: str, at: String) -> list[Token]:
     return found
 
 
-_LINE_AT_MARGIN = re.compile(r"(?:^|(?<=[\r\n]))(?=[^\s#)\]}])")
+_LINE_AT_MARGIN = pattern(r"(?:^|(?<=[\r\n]))(?=[^\s#)\]}])")
 
 
 def _block_start(text: str, offset: int, before: list[String]) -> int:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from anyint_lint.light_pattern import pattern
 from anyint_lint.printable import printable
 
-_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
+_MARKS = pattern(r"[!-/:-@\[-`{-~]")
 """ASCII punctuation: all that Markdown, HTML and GitHub's own links and mentions are made of."""
 
 

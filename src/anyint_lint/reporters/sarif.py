@@ -6,11 +6,11 @@ lines that move. Violations that were taken back are there with their `suppressi
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from anyint_lint import HOME, __version__, rule_url
 from anyint_lint.facts import Span
+from anyint_lint.light_pattern import pattern
 from anyint_lint.printable import printable
 from anyint_lint.reporters.json import dump
 from anyint_lint.reporters.places import Result, edits, in_repository, message, region, results, uri
@@ -29,7 +29,7 @@ GitHub matches by `primaryLocationLineHash` alone, which its upload action compu
 and calls inconsistent where it is another's: so it is left to the action.
 """
 
-_PLACEHOLDER = re.compile(r"\{\d+\}")
+_PLACEHOLDER = pattern(r"\{\d+\}")
 
 
 def render_sarif(report: Report, *, with_suppressed: bool = True) -> str:

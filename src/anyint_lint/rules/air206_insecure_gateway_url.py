@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Evidence, RouteUse
 from anyint_lint.hosts import HostKind
+from anyint_lint.light_pattern import pattern
 from anyint_lint.rules.base import Context, Draft, Rule
 from anyint_lint.rules.examples import Invalid, Valid
 from anyint_lint.rules.routes import kind_of, request_note
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from anyint_lint.facts import ClientUse, FileFacts, Span
     from anyint_lint.hosts import GatewayHosts
 
-_HEAD = re.compile(r"http://([^/?#:]+)(?::(\d+))?(?=[/?#]|$)", re.IGNORECASE)
+_HEAD = pattern(r"http://([^/?#:]+)(?::(\d+))?(?=[/?#]|$)", re.IGNORECASE)
 
 
 def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from anyint_lint.hosts import HostKind
+from anyint_lint.light_pattern import pattern
 from anyint_lint.rules.base import Context, Draft, Rule
 from anyint_lint.rules.examples import Invalid, Valid
 from anyint_lint.rules.routes import PUBLISHED, normal_path, request_note
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from anyint_lint.facts import FileFacts
 
-_LIST = re.compile(r"(?:/[\w.-]+)*/v\d+(?:beta\d*)?/models|/models")
+_LIST = pattern(r"(?:/[\w.-]+)*/v\d+(?:beta\d*)?/models|/models")
 
 
 def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:

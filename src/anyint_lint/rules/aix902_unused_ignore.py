@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from anyint_lint.light_pattern import pattern
 from anyint_lint.rules.base import Context, Draft, Idle, Rule
 from anyint_lint.rules.examples import Invalid, Valid
 from anyint_lint.rules.wording import quoted
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from anyint_lint.facts import FileFacts
 
-_CODES = re.compile(r"(?:\[|noqa\s*:\s*)(?P<codes>[A-Z]+\d*(?:[\s,]+[A-Z]+\d+)*)\s*\]?", re.IGNORECASE)
+_CODES = pattern(r"(?:\[|noqa\s*:\s*)(?P<codes>[A-Z]+\d*(?:[\s,]+[A-Z]+\d+)*)\s*\]?", re.IGNORECASE)
 
 
 def judge(facts: FileFacts, context: Context) -> Iterator[Draft]:  # noqa: ARG001 - every rule has this form

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
-_LITERAL = re.compile(r"""(?P<prefix>[A-Za-z]{0,2})(?P<quotes>\"""|'''|"|')(?P<body>.*)(?P=quotes)""", re.DOTALL)
-_PLAIN = re.compile(r"[A-Za-z0-9 ._:/@+()-]*")
+from anyint_lint.light_pattern import pattern
+
+_LITERAL = pattern(r"""(?P<prefix>[A-Za-z]{0,2})(?P<quotes>\"""|'''|"|')(?P<body>.*)(?P=quotes)""", re.DOTALL)
+_PLAIN = pattern(r"[A-Za-z0-9 ._:/@+()-]*")
 
 
 def with_value(token: str, old: str, new: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from anyint_lint.light_pattern import pattern
 
 _SENTINELS = frozenset(
     {"", "default", "auto", "none", "null", "n/a", "na", "...", "…", "-", "?", "unknown", "placeholder", "todo", "tbd"}
@@ -21,12 +21,12 @@ _SENTINELS = frozenset(
         "inherit",
     }
 )
-_TO_FILL_IN = re.compile(r"<[^<>]*>|\{[^{}]*\}|\$\w+|%\(?\w*\)?s")
-_YOURS = re.compile(
+_TO_FILL_IN = pattern(r"<[^<>]*>|\{[^{}]*\}|\$\w+|%\(?\w*\)?s")
+_YOURS = pattern(
     r"(?:your|insert|enter)[-_ ]?(?:\w+[-_ ])*(?:model|deployment)(?:[-_ ]?(?:name|id|here))*"
     r"|(?:my|some|any|the)[-_ ]?(?:model|deployment)(?:[-_ ]?(?:name|id))*"
 )
-_MODEL_NAME = re.compile(r"model[-_](?:name|id)|(?:name|id)[-_]of[-_](?:the[-_])?model")
+_MODEL_NAME = pattern(r"model[-_](?:name|id)|(?:name|id)[-_]of[-_](?:the[-_])?model")
 
 
 def is_placeholder(text: str) -> bool:

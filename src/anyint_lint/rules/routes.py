@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from anyint_lint.facts import Family, RouteUse
 from anyint_lint.hosts import GatewayHosts, HostKind, host_of
+from anyint_lint.light_pattern import pattern
 from anyint_lint.rules.url_edits import Effect, rewriting
 from anyint_lint.violations import Applicability, Edit, Fix, Note
 
@@ -24,10 +25,10 @@ _OF_NO_FAMILY = frozenset({"/", "/v1", "/openai", "/anthropic/v1", "/openai/v1/v
 """Base paths below which neither family has its routes; a router's other providers may have theirs below others."""
 GATEWAY_VARIABLE = "{ANYINT_BASE_URL}"
 
-_UNPUBLISHED_TEXT = re.compile(r"(?<![\w.%-])v1/models(?![\w.%-])")
-_LIST = re.compile(r"(?:/api)?(?:/(?P<family>openai|anthropic))?(?:/v1)*/models(?P<model>/[^/]+)?")
-_PUBLISHED_PATH = re.compile(r"/(?:openai|anthropic)/v1/(?!(?:.*/)?(?:v1|openai|anthropic)/)")
-_URL = re.compile(r"(?P<head>[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|\{\w*\})?(?P<path>[^?#]*)(?P<rest>.*)", re.DOTALL)
+_UNPUBLISHED_TEXT = pattern(r"(?<![\w.%-])v1/models(?![\w.%-])")
+_LIST = pattern(r"(?:/api)?(?:/(?P<family>openai|anthropic))?(?:/v1)*/models(?P<model>/[^/]+)?")
+_PUBLISHED_PATH = pattern(r"/(?:openai|anthropic)/v1/(?!(?:.*/)?(?:v1|openai|anthropic)/)")
+_URL = pattern(r"(?P<head>[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|\{\w*\})?(?P<path>[^?#]*)(?P<rest>.*)", re.DOTALL)
 
 
 def normal_path(path: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from anyint_lint.light_pattern import pattern
 from anyint_lint.violations import Applicability, Edit, Fix
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from anyint_lint.facts import Piece
 
-_PLAIN = re.compile(r"[A-Za-z0-9:/._-]*")
+_PLAIN = pattern(r"[A-Za-z0-9:/._-]*")
 """What means the same in every kind of string literal."""
 
 
