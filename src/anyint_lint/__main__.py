@@ -12,7 +12,7 @@ _AT_THE_END = frozenset(
     {"asyncio", "concurrent.futures", "multiprocessing", "coverage", "cProfile", "profile", "trace"}
 )
 """Modules that have something to do when the interpreter ends."""
-_YOUNG_OBJECTS = 50_000
+_YOUNG_OBJECTS = 200_000
 """Facts of a large tree are many and hold no cycles: looking for some at every 700 objects costs a third of a run."""
 
 
