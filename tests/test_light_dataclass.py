@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anyint_lint import light_dataclass
 from anyint_lint.facts import Failure, Span
@@ -95,3 +97,21 @@ def test_instances_that_may_change_have_no_hash() -> None:
         hash(one)
     with pytest.raises(AttributeError):
         one.other = 1  # type: ignore[attr-defined]
+
+
+@given(
+    st.lists(st.sampled_from([1, -1, ("a",), "x"]), max_size=6),
+    st.dictionaries(st.sampled_from(["missing", "names", "made", "note", "strict", "label", "other"]), st.just(2)),
+    st.sampled_from([0, 1, 100]),
+)
+def test_the_first_instances_are_made_like_later_ones(values: list[Any], named: dict[str, Any], before: int) -> None:
+    ours = declared(light_dataclass.dataclass)
+    for _ in range(before):
+        ours(1, strict=True)
+    results = []
+    for cls in (ours, THEIRS):
+        try:
+            results.append(repr(cls(*values, **named)))
+        except (TypeError, ValueError) as error:
+            results.append(type(error).__name__)
+    assert results[0] == results[1]

@@ -1,9 +1,9 @@
 """`dataclass(frozen=True, slots=True)` without the time that it takes at each start.
 
 The standard library's decorator compiles seven methods of every class, whether or not anything calls them: half a
-millisecond a class, of which a run loads more than a hundred. Here `__init__` is compiled when the first instance is
-made, and the other methods need no compiling. To a type checker, and to all that looks at `dataclasses.fields`, it is
-the decorator of the standard library.
+millisecond a class, of which a run loads more than a hundred. Here `__init__` is compiled once there are so many
+instances that it is worth it, and the other methods need no compiling. To a type checker, and to all that looks at
+`dataclasses.fields`, it is the decorator of the standard library.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ else:
 __all__ = ["dataclass"]
 
 _T = TypeVar("_T")
+_UNCOMPILED = 20
+"""Instances of a class. To make so many without a compiled `__init__` takes less time than to compile one."""
 
 
 def _light(cls: type[_T], *, frozen: bool, eq: bool, kw_only: bool) -> type[_T]:
@@ -48,11 +50,48 @@ def _light(cls: type[_T], *, frozen: bool, eq: bool, kw_only: bool) -> type[_T]:
 
 
 def _first_init(cls: type[Any]) -> Callable[..., None]:
+    fields: tuple[dataclasses.Field[Any], ...] = ()
+    uncompiled = _UNCOMPILED
+
     def __init__(self: Any, /, *values: Any, **named: Any) -> None:  # noqa: N807
-        init = cls.__init__ = _init(cls)
-        init(self, *values, **named)
+        nonlocal fields, uncompiled
+        fields = fields or dataclasses.fields(cls)
+        uncompiled -= 1
+        if uncompiled < 0 or not _is_made(self, cls, fields, values, named):
+            init = cls.__init__ = _init(cls)
+            init(self, *values, **named)
 
     return __init__
+
+
+def _is_made(
+    self: Any,
+    cls: type[Any],
+    fields: tuple[dataclasses.Field[Any], ...],
+    values: tuple[Any, ...],
+    named: dict[str, Any],
+) -> bool:
+    """Sets the fields of an instance as what is compiled would. False, and none set, where that would refuse."""
+    names = [field.name for field in fields if not field.kw_only]
+    given = dict(zip(names, values, strict=False))
+    if len(values) > len(names) or not given.keys().isdisjoint(named):
+        return False
+    given |= named
+    for field in fields:
+        if field.name not in given:
+            if field.default_factory is not dataclasses.MISSING:
+                given[field.name] = field.default_factory()
+            elif field.default is not dataclasses.MISSING:
+                given[field.name] = field.default
+            else:
+                return False
+    if len(given) > len(fields):
+        return False
+    for name, value in given.items():
+        getattr(cls, name).__set__(self, value)
+    if hasattr(cls, "__post_init__"):
+        self.__post_init__()
+    return True
 
 
 def _init(cls: type[Any]) -> Callable[..., None]:
