@@ -16,7 +16,8 @@ in which a source goes through them:
 - what a call sends, and where: `sdks` (the table), `requests`, `declared`, `subclasses`, `base_urls`, `destinations`,
   `endpoints`, `notation`; by plain HTTP `http_calls`, `http_clients`, `http_payloads`, `headers`, `prepared`, `urls`
 - what names say: `naming`, `vendors`, `class_hosts`
-- what was found: `recorder`, `network`, `pieces`, `keys`, `exports`
+- what was found: `recorder` (takes down what is seen), `network`, `link_ends`, `pieces`, `keys`, `exports`; in the end
+  `conclusions` (begin here for evidence)
 - comments: `comments`, `ignore_comments`; after a fix `faithful`
 - for the editor, again after a change: `incremental`, `resuming`, `machine_state`
 """

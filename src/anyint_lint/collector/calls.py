@@ -104,7 +104,7 @@ def _construct(machine: Machine, one: ClassValue, arguments: Arguments, node: ir
     base = external_base(machine, one.oid)
     if base is not None:
         if class_attribute(machine, one.oid, "__init__") is None:
-            machine.recorder.given_away(base.path, arguments.positional, arguments.keywords, node.span)
+            machine.recorder.links.given_away(base.path, arguments.positional, arguments.keywords, node.span)
         record_construction(machine, base, instance, arguments, node)
     return instance
 

@@ -9,14 +9,14 @@ from functools import cache
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.by_need import recorder_of
 from anyint_lint.collector.comments import suppressions
+from anyint_lint.collector.conclusions import facts_of
 from anyint_lint.collector.deep_stack import on_deep_stack
 from anyint_lint.collector.interpreter import interpret
-from anyint_lint.collector.keys import without_key
 from anyint_lint.collector.parsing import program_of
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import ROWS, Table
 from anyint_lint.collector.sdks.row import Row
-from anyint_lint.facts import EVERYTHING, Failure, FileFacts, Links, Span
+from anyint_lint.facts import EVERYTHING, Failure, FileFacts, Span
 from anyint_lint.notebooks import BETWEEN, CodeCell, JoinedCells, joined, read_notebook
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
@@ -119,26 +119,3 @@ def _lowered(cells: JoinedCells) -> ir.Program | Failure:
 @cache
 def _table(calls: tuple[Row, ...]) -> Table:
     return Table((*ROWS, *calls), own=tuple(row for row in calls if not row.callable.startswith("*.")))
-
-
-def facts_of(recorder: Recorder) -> FileFacts:
-    loose = recorder.loose()
-    return FileFacts(
-        model_uses=tuple(map(without_key, recorder.model_uses())),
-        hints=tuple(map(without_key, recorder.hints())),
-        route_uses=recorder.network.route_uses(loose),
-        client_uses=recorder.network.client_uses(loose),
-        key_uses=recorder.network.key_uses(),
-        unchecked=recorder.unchecked(),
-        failures=recorder.failures(),
-        links=Links(
-            exports=recorder.exports,
-            references=tuple(recorder.references),
-            inlets=tuple(recorder.inlets),
-            outlets=tuple(recorder.outlets),
-            keys=tuple(recorder.network.key_references),
-            route_uses=recorder.network.open_route_uses(),
-            client_uses=recorder.network.open_client_uses(),
-            posts=tuple(map(without_key, recorder.posts)),
-        ),
-    )

@@ -18,7 +18,7 @@ from anyint_lint.facts import Inlet, Request, Span
 def called(machine: Machine, one: FunctionValue | ClassValue, arguments: Arguments, span: Span) -> None:
     """A function or class of the file is called: what it is given, the wrapper may send."""
     for row in _rows(machine, one) if machine.table.own else ():
-        machine.recorder.given_away(row.callable, arguments.positional, arguments.keywords, span, own=True)
+        machine.recorder.links.given_away(row.callable, arguments.positional, arguments.keywords, span, own=True)
 
 
 def wrappers(machine: Machine) -> None:
@@ -31,10 +31,10 @@ def wrappers(machine: Machine) -> None:
         span = (getattr(one.function, "span", None) if isinstance(one, FunctionValue) else None) or NOWHERE
         for row in _rows(machine, one):
             for inlet in _inlets(row, span):
-                machine.recorder.inlets[inlet] = None
+                machine.recorder.links.inlets[inlet] = None
             for name in row.model if isinstance(one, FunctionValue) else ():
                 for text in known_texts(_default(machine, one, name)):
-                    machine.recorder.given_away(row.callable, (), {name: (text,)}, text.span, own=True)
+                    machine.recorder.links.given_away(row.callable, (), {name: (text,)}, text.span, own=True)
 
 
 def _rows(machine: Machine, one: FunctionValue | ClassValue) -> Iterator[Row]:

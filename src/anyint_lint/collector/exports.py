@@ -11,9 +11,10 @@ from anyint_lint.collector.containers import lists_in
 from anyint_lint.collector.headers import linked_headers
 from anyint_lint.collector.http_clients import client_kind
 from anyint_lint.collector.keys import is_secret, key_in
+from anyint_lint.collector.link_ends import linked_text
 from anyint_lint.collector.machine import NOWHERE, Machine
 from anyint_lint.collector.pieces import address_of, source_of
-from anyint_lint.collector.recorder import STANDING, linked_text
+from anyint_lint.collector.recorder import STANDING
 from anyint_lint.collector.store import REST
 from anyint_lint.collector.urls import url_texts
 from anyint_lint.collector.values import (

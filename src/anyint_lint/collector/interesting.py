@@ -75,7 +75,7 @@ def requested_lines(recorder: Recorder) -> frozenset[int]:
     """The lines on which requests stand, whatever is known of them."""
     spans = [use.request for use in recorder.uses.values()]
     spans += [span for span, _ in recorder.unresolved]
-    spans += [reference.request.span for reference in recorder.references]
+    spans += [reference.request.span for reference in recorder.links.references]
     spans += [one.request for one in recorder.network.requested.values()]
     spans += [one.request for one in recorder.network.based.values()]
     spans += [span for places in recorder.posted.values() for span in places.values()]
@@ -96,7 +96,7 @@ def _named(machine: Machine) -> Iterator[tuple[str, Value]]:
 
 def _taking(machine: Machine) -> Iterator[str]:
     classes = {one.name for one in machine.classes.values()}
-    for inlet in machine.recorder.inlets:
+    for inlet in machine.recorder.links.inlets:
         yield from inlet.function.split(".")
         if inlet.function in classes:  # a field, which any code may set
             yield inlet.parameter

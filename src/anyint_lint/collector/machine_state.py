@@ -33,7 +33,12 @@ _NOT_KEPT = frozenset({"machine._evaluators", "machine._executors", "machine.ent
 def _containers(machine: Machine) -> Iterator[tuple[str, Container]]:
     """All of them, each under a name of its own."""
     recorder = machine.recorder
-    slotted = (("recorder", recorder), ("network", recorder.network), ("hosts", recorder.class_hosts))
+    slotted = (
+        ("recorder", recorder),
+        ("network", recorder.network),
+        ("hosts", recorder.class_hosts),
+        ("links", recorder.links),
+    )
     parts = [("machine", vars(machine)), ("store", vars(machine.store))]
     parts += [(name, {one.name: getattr(part, one.name) for one in fields(part)}) for name, part in slotted]
     for prefix, attributes in parts:

@@ -93,6 +93,9 @@ _TYPED_DICT = pattern(
     r"^(?:openai|anthropic)\.(?:\w+\.)*types\.(?:\w+\.)*(?:\w+_params?\.\w+|\w+Params?(?:Base|NonStreaming|Streaming)?)$"
 )
 """The SDKs' names for the dicts that their methods take."""
+_PREPOSITION = pattern(r"_(?:for|from|by|of|in|with)_")
+"""What a function returns is said before it: `get_group_for_model`, `default_model_of_team`."""
+_VERBS = frozenset({"build", "choose", "fetch", "find", "load", "make", "name", "pick", "read", "resolve", "select"})
 _NO_NAME = pattern(r"\W+")
 _CAMEL = pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -148,6 +151,11 @@ def is_of_the_families(text: str) -> bool:
     return _HOME.match(text) is not None
 
 
+def may_hold_a_model(name: str) -> bool:
+    """Whether `holds_a_model` is worth asking of any text."""
+    return names_a_model(name) or names_an_embedder(name) or is_about_a_model(name) or names_a_provider(name)
+
+
 def holds_a_model(name: str, text: str) -> bool:
     """Whether a text that looks like an ID is one, by the name of what holds it."""
     return (
@@ -183,6 +191,12 @@ def renames(name: str) -> bool:
 def names_metadata(name: str) -> bool:
     """Whether a function or class of this name only counts, prices, describes or logs a model."""
     return bool(_METADATA.search(snake(name)))
+
+
+def returned_by(function: str) -> str:
+    """The name of what a function of this name returns."""
+    said = _PREPOSITION.split(function.removeprefix("get_"))[0]
+    return function if said.lstrip("_") in _VERBS else said
 
 
 def says_of_a_model(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Gathers what the interpreter finds, each literal once and by its strongest evidence, and makes the facts of it."""
+"""Takes down what is seen while the interpreter runs; what follows from it is for `conclusions` to say."""
 
 from __future__ import annotations
 
@@ -9,61 +9,34 @@ from dataclasses import field
 from anyint_lint.collector import notation
 from anyint_lint.collector.class_hosts import ClassHosts
 from anyint_lint.collector.destinations import Destination
-from anyint_lint.collector.endpoints import shown_url
-from anyint_lint.collector.keys import is_secret
+from anyint_lint.collector.link_ends import LinkEnds
 from anyint_lint.collector.naming import (
     counts_tokens,
     describes,
     holds_a_model,
     is_a_double,
-    is_about_a_model,
     is_about_a_request,
     is_an_example,
     is_another_provider,
     is_of_another_host,
     is_of_the_families,
+    may_hold_a_model,
     measures,
     names_a_model,
     names_a_provider,
     names_an_embedder,
     names_metadata,
     renames,
+    returned_by,
     sets_the_context,
     spoken_of,
     tells_a_reply,
 )
 from anyint_lint.collector.network import Network
-from anyint_lint.collector.pieces import piece_of, pieces_of
 from anyint_lint.collector.sdks.row import Row, Standing
-from anyint_lint.collector.values import (
-    HOLE,
-    Alternative,
-    External,
-    Plain,
-    Text,
-    Value,
-    known_texts,
-    target_of,
-    texts,
-)
-from anyint_lint.collector.vendors import Vendor, is_a_reranker, is_of_a_vendor, makes, vendor_of
-from anyint_lint.facts import (
-    Evidence,
-    Export,
-    Failure,
-    Family,
-    Form,
-    Inlet,
-    LinkedText,
-    ModelUse,
-    Outlet,
-    Part,
-    Reference,
-    Request,
-    Span,
-    Unchecked,
-    UncheckedReason,
-)
+from anyint_lint.collector.values import Alternative, External, Plain, Text, Value, known_texts, texts
+from anyint_lint.collector.vendors import Vendor, vendor_of
+from anyint_lint.facts import Evidence, Export, Family, Form, ModelUse, Part, Request, Span, Unchecked, UncheckedReason
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.light_pattern import pattern
 from anyint_lint.model_names import looks_like_model_id
@@ -75,21 +48,14 @@ STANDING = {
 }
 _HINT = pattern(r"(?=.*[A-Za-z])(?=.*[\d -])[\w .:/@+()-]{4,80}")
 """What could be meant for an ID or be a label."""
-_PLAUSIBLE = pattern(
-    r"(?=.*[\d-])[\w.:/@+-]{2,120}|(?=.*\d)(?=.*[A-Za-z])(?=.{4,60}$)[\w.:/@+()-]+(?: [\w.:/@+()-]+){1,4}"
-)
-"""What is worth handing to another file: an ID of any provider has a digit or a hyphen and no space, a label a digit
-and few words."""
 _UNCHECKED = {
     Standing.HOSTED: UncheckedReason.UNRESOLVED,
     Standing.ELSEWHERE: UncheckedReason.ELSEWHERE,
     Standing.NOT_LLM: UncheckedReason.NOT_LLM,
 }
-_PREPOSITION = pattern(r"_(?:for|from|by|of|in|with)_")
-"""What a function returns is said before it: `get_group_for_model`, `default_model_of_team`."""
-_VERBS = frozenset({"build", "choose", "fetch", "find", "load", "make", "name", "pick", "read", "resolve", "select"})
 _DEFAULTS = frozenset({Form.FIELD_DEFAULT, Form.PARAMETER_DEFAULT, Form.ENV_DEFAULT, Form.CLI_DEFAULT})
-_RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
+RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
+"""The strongest first."""
 
 
 @dataclass(slots=True)
@@ -111,7 +77,7 @@ class Recorder:
     """Texts in tables of prices and capabilities, and in examples of documentation."""
     handed_on: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that are given to something nobody recognises."""
-    _kept: set[tuple[Span, str]] = field(default_factory=set)
+    going_on: set[tuple[Span, str]] = field(default_factory=set)
     """These, those that functions return, and those in what becomes of them."""
     foreign: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that a name says to be models of somebody else who runs or hosts them."""
@@ -119,14 +85,12 @@ class Recorder:
     """Whose packages the module imports."""
     attributes: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that an attribute takes: code outside this file may read them."""
-    _parameters: set[tuple[Span, str]] = field(default_factory=set)
+    parameters: set[tuple[Span, str]] = field(default_factory=set)
     """Texts in the defaults of parameters, which only the function itself reads."""
-    _told: set[tuple[Span, str]] = field(default_factory=set)
+    told_of: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that are given to something unknown whose name says that it only tells of them, which may do more."""
     network: Network = field(default_factory=Network)
-    references: dict[Reference, None] = field(default_factory=dict)
-    inlets: dict[Inlet, None] = field(default_factory=dict)
-    outlets: dict[Outlet, None] = field(default_factory=dict)
+    links: LinkEnds = field(default_factory=LinkEnds)
     exports: tuple[Export, ...] = ()
     unresolved: dict[tuple[Span, Destination], Unchecked] = field(default_factory=dict)
     relied_on: set[tuple[Span, str]] = field(default_factory=set)
@@ -137,22 +101,23 @@ class Recorder:
     """The first function that was given a model and not followed, for lack of steps or in too deep a call."""
     defaults_only: bool = False
     """While a function runs that has run before: only its defaults are news."""
-    _places: list[str] = field(default_factory=list)
-    """The functions and classes that run, outermost first."""
-    _supposed: set[tuple[Span, str]] = field(default_factory=set)
-    """Texts that count only if they reach a request, whatever takes them."""
-    _counted: set[tuple[Span, str]] = field(default_factory=set)
-    _counting: bool = False
-    """One of them is a tokenizer."""
-    _of_others: set[tuple[Span, str]] = field(default_factory=set)
+    counted_by: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that a function of the file counts tokens or prices by."""
+    of_others: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that are asked of a provider that is not one of ours."""
-    _of_any: set[tuple[Span, str]] = field(default_factory=set)
+    of_any: set[tuple[Span, str]] = field(default_factory=set)
     """Texts that are asked of one that is, or may be."""
-    _doubled: bool = False
-    """One of them stands in for a real one."""
-    _gateway: set[str] = field(default_factory=set)
+    gateway: set[str] = field(default_factory=set)
     """What is named that is the gateway's: its URL, or a variable of the environment."""
     class_hosts: ClassHosts = field(default_factory=ClassHosts)
+    _supposed: set[tuple[Span, str]] = field(default_factory=set)
+    """Texts that count only if they reach a request, whatever takes them."""
+    _places: list[str] = field(default_factory=list)
+    """The functions and classes that run, outermost first."""
+    _counting: bool = False
+    """One of them is a tokenizer."""
+    _doubled: bool = False
+    """One of them stands in for a real one."""
 
     def use(
         self, text: Text, row: Row, *, to: Destination, callee: str, request: Span, family: Family | None = None
@@ -163,7 +128,7 @@ class Recorder:
         use = _use(text, row, to=to, callee=callee, request=request, family=family)
         key = (use.span, use.value, use.request, use.host, use.via)
         known = self.uses.get(key)
-        if known is None or _RANK[use.evidence] < _RANK[known.evidence]:
+        if known is None or RANK[use.evidence] < RANK[known.evidence]:
             self.uses[key] = use
 
     def not_followed(self, name: str, span: Span) -> None:
@@ -184,8 +149,8 @@ class Recorder:
         self.network.bound(name, value)
         self.class_hosts.bound(name, value)
         if any(map(_means_the_gateway, value)):
-            self._gateway.add(name)
-        if self._counting or self._doubled or not _may_be_of_a_model(name):
+            self.gateway.add(name)
+        if self._counting or self._doubled or not may_hold_a_model(name):
             return
         for text in known_texts(value):
             key = (text.span, text.text)
@@ -212,7 +177,7 @@ class Recorder:
         others = all(isinstance(one, Text) and one.known and is_another_provider(one.text) for one in said)
         for name, value in entries.items():
             if names_a_model(name) or names_an_embedder(name):
-                (self._of_others if others else self._of_any).update(
+                (self.of_others if others else self.of_any).update(
                     (text.span, text.text) for text in known_texts(value)
                 )
 
@@ -248,7 +213,7 @@ class Recorder:
             return
         with self.inside(function):
             self.bound(name, value)
-        self._parameters.update((text.span, text.text) for text in known_texts(value))
+        self.parameters.update((text.span, text.text) for text in known_texts(value))
         if name == "name" and not counts_tokens(function):  # of what is made or asked for: only if it goes on from here
             self.lent.update(
                 ((text.span, text.text), (text, name)) for text in known_texts(value) if is_of_the_families(text.text)
@@ -258,8 +223,7 @@ class Recorder:
         if renames(function):
             self.described.update((text.span, text.text) for text in known_texts(value))
         elif not names_metadata(function):
-            said = _PREPOSITION.split(function.removeprefix("get_"))[0]
-            self.bound(function if said.lstrip("_") in _VERBS else said, value)
+            self.bound(returned_by(function), value)
 
     def measured(self, value: Value) -> None:
         """Texts that are compared, counted, priced or logged."""
@@ -269,11 +233,11 @@ class Recorder:
         """The same of what is given to something unknown of such a name."""
         self.measured(value)
         if not measures(callee):
-            self._told.update((text.span, text.text) for text in known_texts(value))
+            self.told_of.update((text.span, text.text) for text in known_texts(value))
 
     def counted(self, value: Value) -> None:
         """Texts that a function of the file counts tokens or prices by."""
-        self._counted.update((text.span, text.text) for text in known_texts(value))
+        self.counted_by.update((text.span, text.text) for text in known_texts(value))
 
     def goes(self, text: Text, to: Destination, request: Span) -> None:
         """A text that is a model, if it is one, of requests that go there."""
@@ -293,9 +257,9 @@ class Recorder:
             return
         for text in texts(value):
             if text.known:
-                self._kept.add((text.span, text.text))
+                self.going_on.add((text.span, text.text))
             if text.pieces and not _is_prose(text.text):
-                self._kept.update((piece.span, piece.text) for piece in text.pieces)
+                self.going_on.update((piece.span, piece.text) for piece in text.pieces)
 
     def given(self, callee: str, keyword: str, value: Value) -> None:
         """A keyword argument of a call that no row knows."""
@@ -353,41 +317,13 @@ class Recorder:
         request: Span,
         family: Family | None = None,
     ) -> None:
-        """What comes from elsewhere and reaches a request: something imported, whole or in part, or a caller's
-        argument."""
+        """What comes from elsewhere reaches a request."""
         if self.defaults_only or row.standing is not Standing.HOSTED:
             return
         family = family or row.family
-        reached = Request(callee, request, row.notation.value, Evidence.RECOGNISED, to.host, to.via, family)
-        if isinstance(one, Text):
-            self.references[Reference(linked_text(one), reached)] = None
-        elif one.parameter is not None:
-            inlet = Inlet(one.parameter.function, one.parameter.name, one.parameter.position, reached)
-            self.inlets[inlet] = None
-        elif (target := target_of(one)) is not None:
-            whole = Text(HOLE, request, None, target=target)
-            self.references[Reference(linked_text(whole), reached)] = None
-
-    def given_away(
-        self,
-        target: str,
-        positional: Sequence[Value],
-        keywords: Mapping[str, Value],
-        span: Span,
-        *,
-        own: bool = False,
-    ) -> None:
-        """Texts given to something imported, which may be of the same tree."""
-        if target.endswith(".__init__") and not target.endswith("().__init__"):
-            positional = positional[1:]  # `Base.__init__(self, ...)`
-        given: list[tuple[str | None, int | None, Value]] = [(None, at, value) for at, value in enumerate(positional)]
-        given.extend((keyword, None, value) for keyword, value in keywords.items())
-        for keyword, position, value in given:
-            for text in known_texts(value):
-                if is_secret(keyword or "", text.text):
-                    continue
-                if own or _PLAUSIBLE.fullmatch(text.text) or (keyword is not None and names_a_model(keyword)):
-                    self.outlets[Outlet(target, keyword, position, linked_text(text), span, own)] = None
+        self.links.reaches(
+            one, Request(callee, request, row.notation.value, Evidence.RECOGNISED, to.host, to.via, family)
+        )
 
     def missing(self, value: Value, row: Row, *, to: Destination, callee: str, request: Span) -> None:
         """The model of a request that is not known, or known in part only."""
@@ -403,123 +339,6 @@ class Recorder:
             self.goes(text, to, request)
             if to.via:
                 self.posts[_use(text, row, to=to, callee=callee, request=request)] = None
-
-    def model_uses(self) -> tuple[ModelUse, ...]:
-        loaded = self._loaded()
-        uses = [use for use in self.uses.values() if self._counts(use, loaded)]
-        reached = {(use.span, use.value) for use in uses if use.form is not Form.URL}
-        for key, found_as in self.lent.items():
-            if key in self.handed_on and key not in self.metadata:
-                self.named.setdefault(key, found_as)
-        for found, evidence in ((self.named, Evidence.NAMED), (self.bare, Evidence.BARE)):
-            for key, (text, name) in found.items():
-                if key in reached or (evidence is Evidence.BARE and key in self.named):
-                    continue
-                uses.extend(self._weak(text, name, evidence, measured=self._only_measured(key, text)))
-        return tuple(sorted(uses, key=_order))
-
-    def hints(self) -> tuple[ModelUse, ...]:
-        reached = {(use.span, use.value) for use in self.uses.values()} | self.bare.keys()
-        return tuple(
-            use
-            for key, (text, name) in sorted(self.hinted.items(), key=lambda item: item[0])
-            if key not in reached and not self._only_measured(key, text)
-            for use in self._weak(text, name, Evidence.NAMED, measured=False)
-        )
-
-    def _counts(self, use: ModelUse, loaded: frozenset[tuple[Span, str]]) -> bool:
-        """Weights that the code itself loads are no ID of a request, wherever else it sends their name."""
-        if (use.span, use.value) not in loaded or is_of_the_families(use.value):
-            return use.evidence is not Evidence.NOT_LLM or not self._is_named(use)
-        return use.evidence is not Evidence.RECOGNISED or use.host is not None
-
-    def _loaded(self) -> frozenset[tuple[Span, str]]:
-        return frozenset(
-            (use.span, use.value)
-            for use in self.uses.values()
-            if use.evidence is Evidence.NOT_LLM and not counts_tokens(use.callee.replace(".", "_"))
-        )
-
-    def _is_named(self, use: ModelUse) -> bool:
-        """Whether a name speaks for a text that in sight only goes to something that is no LLM, a tokenizer say."""
-        return (use.span, use.value) in self.named
-
-    def _only_measured(self, key: tuple[Span, str], text: Text) -> bool:
-        if key in self.described:
-            return True
-        if key not in self.metadata or key in self._kept or text.form is Form.FIELD_DEFAULT:
-            return False
-        if key in self.attributes:
-            return key in self._counted
-        followed = not (key in self._told or self.broken_off or self.cut_short)
-        return followed or key in self._counted or key not in self._parameters
-
-    def _weak(self, text: Text, name: str, evidence: Evidence, *, measured: bool) -> Iterator[ModelUse]:
-        """One use for each place that the text is posted to, as far as there is any."""
-        model_id, family, foreign = notation.of_unknown(text.text)
-        if measured:
-            evidence = Evidence.NOT_LLM
-        elif foreign or (text.span, text.text) in self.foreign or self._is_a_vendors(text):
-            evidence = Evidence.ELSEWHERE
-        elif evidence is Evidence.NAMED and self._is_for_a_vendor(text, model_id):
-            evidence = Evidence.BARE
-        posted = self.posted.get((text.span, text.text)) or self.class_hosts.of(text)
-        for to, request in posted.items():
-            yield ModelUse(
-                value=text.text,
-                model_id=model_id,
-                span=text.span,
-                evidence=evidence,
-                host=to.host,
-                via=to.via,
-                family=family,
-                form=text.form,
-                token=text.token,
-                callee=name,
-                request=request,
-                env=text.env,
-            )
-
-    def _is_for_a_vendor(self, text: Text, model_id: str) -> bool:
-        """Whether a model of another vendor's is not seen to be asked of anybody: most ask that vendor."""
-        said = (text.span, text.text) in self.posted or self.class_hosts.has(text)
-        return is_of_a_vendor(model_id) and not said and not self._asks()
-
-    def _asks(self) -> bool:
-        """Whether the module has a request, or part of one, that may go to the gateway, or names the gateway."""
-        return (
-            bool(self._gateway)
-            or any(use.evidence is Evidence.RECOGNISED for use in self.uses.values())
-            or any(one.reason is UncheckedReason.UNRESOLVED for one in self.unresolved.values())
-            or bool(self.references or self.inlets)
-        )
-
-    def _is_a_vendors(self, text: Text) -> bool:
-        """Whether an ID is one that an imported package of another vendor is there for, or the provider beside it."""
-        key = (text.span, text.text)
-        if is_a_reranker(text.text) or (key in self._of_others and key not in self._of_any):
-            return True
-        return any(makes(vendor, text.text) for vendor in self.vendors)
-
-    def loose(self) -> frozenset[Span]:
-        """The literals that also go where nobody knows what becomes of them, or are compared with something."""
-        return frozenset(span for span, _ in (*self.handed_on, *self.metadata))
-
-    def unchecked(self) -> tuple[Unchecked, ...]:
-        answered = {use.request for use in self.uses.values()}
-        found = [unchecked for unchecked in self.unresolved.values() if unchecked.span not in answered]
-        if self.cut_short is not None:
-            found.append(self.cut_short)
-        return tuple(sorted(found, key=lambda one: one.span.start))
-
-    def failures(self) -> tuple[Failure, ...]:
-        """What was broken off; one for all, where the first stands."""
-        message = "the rest of it, which is too complex; what was found until there counts"
-        return tuple(Failure(message, span) for span in self.broken_off[:1])
-
-
-def _may_be_of_a_model(name: str) -> bool:
-    return names_a_model(name) or names_an_embedder(name) or is_about_a_model(name) or names_a_provider(name)
 
 
 def _is_prose(text: str) -> bool:
@@ -555,12 +374,3 @@ def _use(
         request=request,
         env=text.env,
     )
-
-
-def linked_text(text: Text) -> LinkedText:
-    pieces = () if text.token is not None else tuple(piece_of(piece) for piece in pieces_of(text))
-    return LinkedText(shown_url(text.text), text.span, text.token, text.form, text.env, pieces)
-
-
-def _order(use: ModelUse) -> tuple[tuple[int, int, int], int, str, tuple[int, int, int]]:
-    return (use.span.start, _RANK[use.evidence], use.value, (use.request or use.span).start)

@@ -46,7 +46,7 @@ def record_request(machine: Machine, one: External, arguments: Arguments, node: 
         if not http_calls.record(machine, one, arguments, node, result):
             _unrecognised(machine, one, arguments, node)
             if one.imported:
-                machine.recorder.given_away(one.path, arguments.positional, arguments.keywords, node.span)
+                machine.recorder.links.given_away(one.path, arguments.positional, arguments.keywords, node.span)
         return (result,)
     arguments = _with_rest(row, arguments)
     if result.oid is not None:
@@ -227,7 +227,7 @@ def attribute_set(machine: Machine, owner: Value, attr: str, value: Value) -> No
             assigned(machine, one, attr, value)
             if one.oid is None and target_of(one) is not None:
                 for text in known_texts(value):
-                    machine.recorder.given_away(one.path, (), {attr: (text,)}, text.span)
+                    machine.recorder.links.given_away(one.path, (), {attr: (text,)}, text.span)
         if not isinstance(one, External) or one.oid is None:
             continue
         for constructor in machine.store.get(one.oid, ROW_MODEL) or ():

@@ -17,7 +17,7 @@ def given_to_bases(machine: Machine) -> None:
             continue
         for attribute, value in _attributes(machine, owner):
             for text in known_texts(value):
-                machine.recorder.given_away(base.path, (), {attribute: (text,)}, text.span)
+                machine.recorder.links.given_away(base.path, (), {attribute: (text,)}, text.span)
 
 
 def _attributes(machine: Machine, owner: int) -> Iterator[tuple[str, Value]]:
