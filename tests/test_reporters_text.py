@@ -18,8 +18,9 @@ from anyint_lint.facts import Family, Span, Unchecked, UncheckedReason
 from anyint_lint.printable import display_width, printable
 from anyint_lint.reporters.excerpt import excerpt, wrapped
 from anyint_lint.reporters.json import render_json
+from anyint_lint.reporters.options import TextOptions
 from anyint_lint.reporters.phrases import age, alternatives, count, place
-from anyint_lint.reporters.text import TextOptions, render_text
+from anyint_lint.reporters.text import render_text
 from anyint_lint.violations import (
     Applicability,
     BaselineUse,

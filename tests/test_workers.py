@@ -24,7 +24,7 @@ from anyint_lint.file_reader import FileReader, Reading, Task
 from anyint_lint.lists import ListRequest
 from anyint_lint.paths import SourceFile, SourceKind
 from anyint_lint.reporters import REPORTERS
-from anyint_lint.reporters.text import TextOptions
+from anyint_lint.reporters.options import TextOptions
 from anyint_lint.run import CheckRequest, check
 from anyint_lint.violations import Violation
 from anyint_lint.worker import framed, packed

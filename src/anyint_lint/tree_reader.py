@@ -7,8 +7,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import field
 from typing import TYPE_CHECKING, BinaryIO
 
 from anyint_lint.cache_directory import default_cache_directory
@@ -17,6 +16,7 @@ from anyint_lint.facts_cache import Entry, FactsCache, Known
 from anyint_lint.facts_codec import decode
 from anyint_lint.file_reader import MOST_SECONDS, FileReader, Names, Reading, Task, failed, packed_look, stored_facts
 from anyint_lint.fingerprint import fingerprint
+from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import SourceFile
 from anyint_lint.sources import Source, read_source, read_stream
 
@@ -39,7 +39,7 @@ _KEPT_AT_ONCE = 1_000
 """Files: so much is lost at most when a run is interrupted."""
 
 
-@dataclass
+@dataclass(slots=True)
 class TreeReader:
     calls: tuple[Row, ...] = ()
     """The user's own rows of the SDK table."""
@@ -66,6 +66,8 @@ class TreeReader:
     """Nothing of what was taken may change without looking different."""
     _workers: Workers | None = None
     """The processes that have read files for this one, and are there for more."""
+    _readers: dict[float, FileReader] = field(default_factory=dict)
+    """By the seconds after which they give a file up."""
 
     def speaking(self, files: Sequence[SourceFile]) -> list[SourceFile]:
         """Those of the files taken that say anything by themselves."""
@@ -175,14 +177,19 @@ class TreeReader:
             self.cache.trim()
             self.cache.close()
 
-    @cached_property
+    @property
     def _reader(self) -> FileReader:
-        return FileReader(self.calls, self.cache, _MOST_SECONDS_HERE)
+        return self._giving_up_after(_MOST_SECONDS_HERE)
 
-    @cached_property
+    @property
     def _patient(self) -> FileReader:
         """For what no other process can read, as it lies in no file."""
-        return FileReader(self.calls, self.cache, MOST_SECONDS)
+        return self._giving_up_after(MOST_SECONDS)
+
+    def _giving_up_after(self, seconds: float) -> FileReader:
+        if seconds not in self._readers:
+            self._readers[seconds] = FileReader(self.calls, self.cache, seconds)
+        return self._readers[seconds]
 
     def _whole(self, file: SourceFile, source: Source) -> Reading:
         """Of all that a source says, whatever its bytes look like."""

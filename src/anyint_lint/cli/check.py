@@ -19,7 +19,7 @@ from anyint_lint.cli.terminal import say
 from anyint_lint.errors import UsageError
 
 if TYPE_CHECKING:
-    from anyint_lint.reporters.text import TextOptions
+    from anyint_lint.reporters.options import TextOptions
     from anyint_lint.run import CheckRequest, Outcome
 
 MOST_GONE = 5
@@ -146,11 +146,11 @@ def _baseline(ctx: click.Context, outcome: Outcome, path: Path | None) -> None:
         write_output(path, outcome.baseline.encoded(), what="baseline")
     elif path is not None:
         say(f"notice: {path}: the baseline was not written, for the check is not complete")
-    from anyint_lint.reporters.phrases import count  # noqa: PLC0415
-
     use = outcome.report.baseline
     if use is None or verbosity(ctx) < 0:
         return
+    from anyint_lint.reporters.phrases import count  # noqa: PLC0415 - start-up: few runs have a baseline
+
     if path is not None and outcome.baseline is not None:
         say(f"notice: {path}: {count(len(use.matched), 'violation')} written")
     if use.gone:
@@ -162,7 +162,7 @@ def _baseline(ctx: click.Context, outcome: Outcome, path: Path | None) -> None:
 
 
 def _text_options(ctx: click.Context, given: dict[str, Any]) -> TextOptions:
-    from anyint_lint.reporters.text import TextOptions  # noqa: PLC0415
+    from anyint_lint.reporters.options import TextOptions  # noqa: PLC0415
 
     return TextOptions(
         quiet=verbosity(ctx) < 0,

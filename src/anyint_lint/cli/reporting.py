@@ -22,7 +22,7 @@ from anyint_lint.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from anyint_lint.reporters.text import TextOptions
+    from anyint_lint.reporters.options import TextOptions
     from anyint_lint.violations import Report
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from anyint_lint.cli.terminal import style_for
 from anyint_lint.printable import printable
 from anyint_lint.reporters.json import timestamp, violation_document
+from anyint_lint.reporters.options import TextOptions
 from anyint_lint.reporters.phrases import count, moment
 from anyint_lint.reporters.style import Part
-from anyint_lint.reporters.text import TextOptions, render_text
+from anyint_lint.reporters.text import render_text
 from anyint_lint.syncing import SyncStatus
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ in which a source goes through them:
 - what names say: `naming`, `vendors`, `class_hosts`
 - what was found: `recorder` (takes down what is seen), `network`, `link_ends`, `pieces`, `keys`, `exports`; in the end
   `conclusions` (begin here for evidence)
+- of a notebook the same, for all its cells together: `of_notebooks`
 - comments: `comments`, `ignore_comments`; after a fix `faithful`
 - for the editor, again after a change: `incremental`, `resuming`, `machine_state`
 """

@@ -139,13 +139,13 @@ def _alternatives(words: Iterable[str]) -> bytes:
 def _literals() -> re.Pattern[bytes]:
     stems = _alternatives(stem.name for stem in STEMS)
     prefix = rb"(?:[\w.@+-]+[/:]){0,4}(?:[a-z-]+\.){0,2}"
-    return re.compile(rb"[\"'](" + prefix + rb"(?:" + stems + rb")[\w.:@/+-]*(?: [\w.:@/+ ()-]{1,50})?)[\"']")
+    return pattern(rb"[\"'](" + prefix + rb"(?:" + stems + rb")[\w.:@/+-]*(?: [\w.:@/+ ()-]{1,50})?)[\"']")
 
 
 def _wrappers(own: Iterable[Row]) -> re.Pattern[bytes] | None:
     """Calls, or definitions, of something with the name of a user's wrapper."""
     names = {row.callable.rpartition(".")[2] for row in own if "." in row.callable.removeprefix("*.")}
-    return re.compile(rb"\b(?:" + _alternatives(names) + rb")\s*\(") if names else None
+    return pattern(rb"\b(?:" + _alternatives(names) + rb")\s*\(") if names else None
 
 
 def _methods(rows: tuple[Row, ...]) -> frozenset[bytes]:
@@ -161,4 +161,4 @@ def _suffixes(rows: tuple[Row, ...]) -> re.Pattern[bytes]:
         for name in (row.callable, *row.aliases)
         if name.startswith("*.") and row.standing is not Standing.NOT_LLM
     }
-    return re.compile(rb"\.(?:" + _alternatives(".".join(path.split(".")[-2:]) for path in paths) + rb")\b")
+    return pattern(rb"\.(?:" + _alternatives(".".join(path.split(".")[-2:]) for path in paths) + rb")\b")

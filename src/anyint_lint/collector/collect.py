@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -17,12 +17,9 @@ from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import ROWS, Table
 from anyint_lint.collector.sdks.row import Row
 from anyint_lint.facts import EVERYTHING, Failure, FileFacts, Span
-from anyint_lint.notebooks import BETWEEN, CodeCell, JoinedCells, joined, read_notebook
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 
-MOST_CELLS = 10_000
-"""Of one notebook. Where they make no program together, each is parsed for itself."""
 _START = Span(1, 1, 1, 1)
 
 
@@ -75,7 +72,9 @@ def _collect(
     run: Callable[[ir.Program, Table], Recorder],
 ) -> FileFacts:
     if source.kind is SourceKind.NOTEBOOK:
-        return _of_notebook(source.data, _table(calls))
+        from anyint_lint.collector.of_notebooks import of_notebook  # noqa: PLC0415 - start-up: few runs read one
+
+        return of_notebook(source.data, _table(calls))
     decoded = decode(source.data)
     if isinstance(decoded, Failure):
         return FileFacts(failures=(decoded,))
@@ -83,37 +82,6 @@ def _collect(
     if isinstance(program, Failure):
         return FileFacts(failures=(program,))
     return replace(facts_of(run(program, _table(calls))), suppressions=suppressions(decoded.text))
-
-
-def _of_notebook(data: bytes, table: Table) -> FileFacts:
-    notebook = read_notebook(data)
-    if isinstance(notebook, Failure):
-        return FileFacts(failures=(notebook,))
-    if len(notebook.cells) > MOST_CELLS:
-        return FileFacts(failures=(Failure(f"more than {MOST_CELLS:,} code cells", _START),))
-    cells = joined(notebook.cells)
-    program = _lowered(cells)
-    if isinstance(program, Failure):
-        notebook = notebook.without(_broken(notebook.cells))
-        cells = joined(notebook.cells)
-        program = _lowered(cells)
-    if isinstance(program, Failure):  # sound cells that make no program together: not known to happen
-        return FileFacts(failures=(*notebook.failures, program))
-    facts = replace(facts_of(interpret(program, table)), suppressions=suppressions(cells.text))
-    facts = cells.facts_in_cells(facts)
-    return replace(facts, failures=(*notebook.failures, *facts.failures), skipped=notebook.skipped)
-
-
-def _broken(cells: tuple[CodeCell, ...]) -> Iterator[Failure]:
-    for cell in cells:
-        result = _lowered(joined((cell,)))
-        if isinstance(result, Failure):
-            yield result
-
-
-def _lowered(cells: JoinedCells) -> ir.Program | Failure:
-    program = program_of(cells.text, between=BETWEEN)
-    return replace(program, span=cells.in_cell(program.span)) if isinstance(program, Failure) else program
 
 
 @cache

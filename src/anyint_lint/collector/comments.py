@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import field, replace
-from difflib import get_close_matches
 from itertools import islice, pairwise
 
 from anyint_lint.collector.lexer import LexError, marks
@@ -169,6 +168,8 @@ def _own(segment: str) -> _Directive | None:
         return None
     word, codes, rest = match["word"].lower(), match["codes"], match["rest"]
     if word not in _WORDS:
+        from difflib import get_close_matches  # noqa: PLC0415 - start-up: few comments are wrong
+
         # Prose may begin so; what looks like an attempt is told.
         meant = codes is not None or get_close_matches(word, _MEANT, 1, 0.75)
         return _Directive(fault=f"`{word}` is no directive; there are `ignore` and `ignore-file`") if meant else None

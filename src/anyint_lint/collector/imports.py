@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from anyint_lint.collector.sdks import ASSIGNED_BASE_URLS, ASSIGNED_MODELS
 from anyint_lint.collector.sdks.row import Row, Standing
@@ -73,16 +74,22 @@ def _listed(rest: bytes) -> Iterator[tuple[str, bytes]]:
 class _Known:
     """The names of a table by what may be imported of them."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
         self.whole = {name.partition("()")[0] for name in names}
-        self._below: dict[str, set[str]] = {}
-        for name in names:
+        self._tests: dict[str, re.Pattern[bytes] | None] = {}
+        self._mentions: dict[bytes, re.Pattern[bytes]] = {}
+
+    @cached_property
+    def _below(self) -> dict[str, set[str]]:
+        """The last names of all that is spelled with these before it."""
+        below: dict[str, set[str]] = {}
+        for name in self._names:
             for spelled in {name.partition("()")[0], name.replace("()", "")}:
                 parts = spelled.split(".")
                 for length in range(1, len(parts)):
-                    self._below.setdefault(".".join(parts[:length]), set()).add(parts[-1])
-        self._tests: dict[str, re.Pattern[bytes] | None] = {}
-        self._mentions: dict[bytes, re.Pattern[bytes]] = {}
+                    below.setdefault(".".join(parts[:length]), set()).add(parts[-1])
+        return below
 
     def is_used(self, bound: bytes, imported: str, data: bytes) -> bool:
         """Whether an imported name is one of these and used, or what is spelled after a dot may complete it."""

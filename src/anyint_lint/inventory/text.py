@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from anyint_lint.inventory.values import TONES, Inventory, Kind, Standing, Tone, Use
 from anyint_lint.printable import display_width, printable
+from anyint_lint.reporters.options import TextOptions
 from anyint_lint.reporters.phrases import count, place
 from anyint_lint.reporters.style import Part, Style, plain
-from anyint_lint.reporters.text import TextOptions, list_lines
+from anyint_lint.reporters.text import list_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from anyint_lint.reporters.text import TextOptions
+    from anyint_lint.reporters.options import TextOptions
     from anyint_lint.violations import Report
 
 Reporter: TypeAlias = "Callable[[Report, TextOptions], str]"

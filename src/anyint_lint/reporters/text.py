@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anyint_lint.catalog import CLOCK_TOLERANCE, ModelList, Origin
-from anyint_lint.light_dataclass import dataclass
 from anyint_lint.printable import display_width, printable, shortened
 from anyint_lint.reporters.excerpt import excerpt, wrapped
 from anyint_lint.reporters.phrases import age, alternatives, count, counts, moment, place, place_in_file
 from anyint_lint.reporters.statistics import statistics_lines
-from anyint_lint.reporters.style import Part, Style, plain
+from anyint_lint.reporters.style import Part, Style
 from anyint_lint.violations import Applicability, Report, Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
-WIDTH = 120
-"""Terminal columns, where there is no terminal to ask."""
+    from anyint_lint.reporters.options import TextOptions
+
 MIN_WIDTH = 20
 """Of a source line: less shows nothing, however narrow the terminal is."""
 INDENT = "  "
-
-
-@dataclass(frozen=True, slots=True)
-class TextOptions:
-    style: Style = plain
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    """What the ages of the lists are told against."""
-    quiet: bool = False
-    """Violations only: no counts, no lists."""
-    show_unchecked: bool = False
-    """Name each use that was not checked and each file that was skipped, not only their number."""
-    show_skipped: bool = False
-    statistics: bool = False
-    """Counts by rule instead of the violations."""
-    width: int = WIDTH
-    wrap: bool = False
-    """Break messages at the width, as for a terminal; elsewhere a message stays one line."""
-    with_suppressed: bool = True
-    """For SARIF: violations that were taken back are there too, marked as such."""
 
 
 def render_text(report: Report, options: TextOptions) -> str:
