@@ -11,8 +11,8 @@ in which a source goes through them:
   `walking`, `deep_stack`
 - what each node does: `statements`, `targets`, `expressions`, `attributes`, `functions`, `calls`, `narrowing`,
   `instance_checks`
-- what known objects do: `containers`, `list_methods`, `entries`, `text_methods`, `json_texts`, `known_callables`,
-  `callbacks`, `options`
+- what known objects do: `containers`, `list_methods`, `entries`, `text_methods`, `json_texts`; known functions:
+  `known_callables` (the table), `sequences`, `reflection`, `callbacks`, `options`
 - what a call sends, and where: `sdks` (the table), `requests`, `declared`, `subclasses`, `base_urls`, `destinations`,
   `endpoints`, `notation`; by plain HTTP `http_calls`, `http_clients`, `http_payloads`, `headers`, `prepared`, `urls`
 - what names say: `naming`, `vendors`, `class_hosts`

@@ -17,10 +17,11 @@ from anyint_lint.collector.containers import (
     remove_item,
 )
 from anyint_lint.collector.functions import call_function, instantiate
-from anyint_lint.collector.known_callables import KNOWN, attributes_of, copied_instance
+from anyint_lint.collector.known_callables import KNOWN
 from anyint_lint.collector.list_methods import call_list_method
 from anyint_lint.collector.machine import NOWHERE, Arguments, Frame, Machine
 from anyint_lint.collector.naming import holds_settings, is_typed_dict, measures, names_metadata
+from anyint_lint.collector.reflection import attributes_of, copied_instance
 from anyint_lint.collector.requests import record_construction, record_request
 from anyint_lint.collector.store import REST
 from anyint_lint.collector.text_methods import call_method

@@ -3,47 +3,30 @@ are given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.attributes import has_attribute
-from anyint_lint.collector.callbacks import mapped
-from anyint_lint.collector.containers import (
-    copy_entries_into,
-    copy_pairs_into,
-    elements_of,
-    is_exact,
-    lists_in,
-    new_list,
-    new_lists,
-)
-from anyint_lint.collector.instance_checks import is_instance
+from anyint_lint.collector import reflection, sequences
+from anyint_lint.collector.containers import copy_entries_into, copy_pairs_into, elements_of, new_list
 from anyint_lint.collector.json_texts import parsed
 from anyint_lint.collector.machine import Arguments, Factory, Frame, Machine
 from anyint_lint.collector.naming import EXAMPLES
 from anyint_lint.collector.urls import gateway_texts, url_joined, url_of_parts
 from anyint_lint.collector.values import (
     HOLE,
-    MISSING,
-    MOST_LISTS,
     NONE,
     SETTABLE,
     UNKNOWN,
-    ClassValue,
     Elements,
     External,
     Partial,
     Plain,
     Ref,
-    Super,
     Text,
     Value,
-    held,
     join,
     known_texts,
     texts,
-    there,
-    truth,
     with_form,
 )
 from anyint_lint.facts import Form
@@ -121,151 +104,10 @@ def _namespace(machine: Machine, arguments: Arguments, node: ir.Call, frame: Fra
     return value
 
 
-def _list(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
-    given = arguments.positional[0] if arguments.positional else ()
-    if len(given) == 1 and (ways := lists_in(machine, given)):
-        return new_lists(machine, ways)
-    return new_list(machine, Elements(elements_of(machine, given), not given or is_exact(machine, given)))
-
-
-def _deque(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
-    bounds = _argument(arguments, 1, "maxlen")  # what is too much is dropped at the other end
-    return _list(machine, arguments, node, frame) if bounds in (None, NONE) else None
-
-
-def _reversed(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
-    given = arguments.positional[0] if arguments.positional else ()
-    return new_list(machine, Elements(elements_of(machine, given)[::-1], is_exact(machine, given)))
-
-
-def _enumerate(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
-    given = arguments.positional[0] if arguments.positional else ()
-    pairs = tuple(
-        new_list(machine, Elements(((Plain(index),), item))) for index, item in enumerate(elements_of(machine, given))
-    )
-    return new_list(machine, Elements(pairs, is_exact(machine, given)))
-
-
-def _zip(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
-    columns = [elements_of(machine, value) for value in arguments.positional]
-    exact = all(is_exact(machine, value) for value in arguments.positional)
-    if not exact:
-        row = tuple(join(*column) or UNKNOWN for column in columns)
-        return new_list(machine, Elements((new_list(machine, Elements(row)),), whole=False))
-    rows = tuple(new_list(machine, Elements(tuple(row))) for row in zip(*columns, strict=False))
-    return new_list(machine, Elements(rows))
-
-
-def _chain(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
-    items = tuple(item for value in arguments.positional for item in elements_of(machine, value))
-    return new_list(machine, Elements(items, all(is_exact(machine, value) for value in arguments.positional)))
-
-
 def _entered_as(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
     """A context manager that gives what it was given."""
     given = arguments.positional[0] if arguments.positional else NONE
     return new_list(machine, Elements((given,)))
-
-
-def _any_element(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
-    given = arguments.positional[0] if arguments.positional else ()
-    return join(*elements_of(machine, given)) or None
-
-
-def _next(machine: Machine, arguments: Arguments, node: ir.Call, _frame: Frame) -> Value | None:
-    given = arguments.positional[0] if arguments.positional else ()
-    items = elements_of(machine, given)
-    fresh = bool(node.args) and not isinstance(node.args[0].value, (ir.Name, ir.Attribute))
-    if fresh and items and is_exact(machine, given):
-        return items[0]
-    return join(*items, *arguments.positional[1:2]) or None
-
-
-def _sorted(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value:
-    given = arguments.positional[0] if arguments.positional else ()
-    items = elements_of(machine, given)
-    known = is_exact(machine, given) and all(len(one) == 1 and isinstance(one[0], Text) for one in items)
-    if known and not arguments.keywords:
-        ordered = sorted(items, key=lambda one: one[0].text if isinstance(one[0], Text) else "")
-        return new_list(machine, Elements(tuple(ordered)))
-    return new_list(machine, Elements(items, whole=False)) if len(items) > 1 else _list(machine, arguments, node, frame)
-
-
-def _map(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
-    if len(arguments.positional) < 2:
-        return None
-    func, *columns = arguments.positional
-    return mapped(machine, func, columns, node, frame)
-
-
-def _filter(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
-    given = arguments.positional[1] if len(arguments.positional) > 1 else ()
-    kept = tuple(one for one in elements_of(machine, given) if truth(one) is not False)
-    if NONE not in arguments.positional[:1] or not is_exact(machine, given):
-        return new_list(machine, Elements(kept, whole=False))
-    return new_lists(machine, _without_empty(kept))
-
-
-def _without_empty(items: tuple[Value, ...]) -> list[Elements]:
-    """The lists that these items may leave behind, each of which may be there or not."""
-    found: list[tuple[Value, ...]] = [()]
-    for item in items:
-        without = found if truth(item) is None else []
-        found = [*((*one, held(item)) for one in found), *without]
-        if len(found) > MOST_LISTS:
-            return [Elements(tuple(map(held, items)), whole=False)]
-    return [Elements(one) for one in found]
-
-
-def _type(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
-    given = arguments.positional[0] if len(arguments.positional) == 1 else ()
-    return tuple(
-        ClassValue(machine.instances[one.oid]) for one in given if isinstance(one, Ref) and one.oid in machine.instances
-    )
-
-
-def _vars(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
-    return attributes_of(machine, arguments.positional[0] if arguments.positional else ())
-
-
-def attributes_of(machine: Machine, value: Value) -> Value:
-    """`vars(x)`, `asdict(x)`, `x.model_dump()`: the attributes as a dict of their own."""
-    oid = machine.new_dict({})
-    for one in value:
-        if isinstance(one, Ref) and one.oid in machine.instances:
-            owner = machine.instances[one.oid]
-            for name in (*machine.classes[owner].fields, *machine.store.names(one.oid)):
-                own, shared = machine.store.get(one.oid, name), machine.store.get(owner, name)
-                held = own or shared
-                if held is not None:
-                    machine.store.set(oid, name, join(there(held), shared) if shared and MISSING in held else held)
-        elif isinstance(one, Ref):
-            return (one,)
-        elif isinstance(one, External) and one.oid is not None:
-            for name in machine.store.names(one.oid):
-                if name.startswith("."):
-                    machine.store.set(oid, name[1:], machine.store.get(one.oid, name) or ())
-    return (Ref(oid),)
-
-
-def _replace(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
-    """`dataclasses.replace(x, model=...)`."""
-    return copied_instance(machine, arguments.positional[0] if arguments.positional else (), arguments.keywords)
-
-
-def copied_instance(machine: Machine, value: Value, changes: Mapping[str, Value]) -> Value | None:
-    found: list[Value] = []
-    for one in value:
-        if isinstance(one, Ref) and one.oid in machine.instances:
-            oid = machine.store.new_owner()
-            machine.instances[oid] = machine.instances[one.oid]
-            machine.store.holders.add(oid)
-            for name in machine.store.names(one.oid):
-                machine.store.set(oid, name, machine.store.get(one.oid, name) or ())
-            for name, given in changes.items():
-                machine.store.set(oid, name, given)
-            found.append((Ref(oid),))
-    return join(*found) or None
 
 
 def _first(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
@@ -285,64 +127,6 @@ def _second(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Fra
 def _str(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
     given = arguments.positional[0] if arguments.positional else ()
     return given if given and all(isinstance(one, (Text, External)) for one in given) else None
-
-
-def _copy(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
-    given = arguments.positional[0] if arguments.positional else ()
-    if len(given) == 1 and isinstance(given[0], Ref) and given[0].oid in machine.dicts:
-        oid = machine.new_dict({})
-        copy_entries_into(machine, given, oid)
-        return (Ref(oid),)
-    return given or None
-
-
-def _getattr(machine: Machine, arguments: Arguments, _node: ir.Call, frame: Frame) -> Value | None:
-    if len(arguments.positional) < 2:
-        return None
-    owners, names = arguments.positional[0], known_texts(arguments.positional[1])
-    found = join(*(machine.attribute(owners, name.text, frame) for name in names))
-    default = arguments.positional[2] if len(arguments.positional) > 2 else ()
-    if default:
-        for name in names:
-            machine.recorder.bound(name.text, default)
-    surely = bool(found) and all(has_attribute(machine, one, name.text) for one in owners for name in names)
-    return found if surely else join(found, default) or None
-
-
-def _setattr(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
-    if len(arguments.positional) == 3:
-        target, names, value = arguments.positional
-        for name in known_texts(names):
-            machine.set_attribute(target, name.text, value)
-        machine.give_back(value)
-    return NONE
-
-
-def _locals(machine: Machine, _arguments: Arguments, _node: ir.Call, frame: Frame) -> Value | None:
-    for name in machine.store.names(frame.fid):
-        machine.give_back(machine.store.get(frame.fid, name) or ())
-    return None
-
-
-def _isinstance(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
-    if len(arguments.positional) != 2:
-        return None
-    value, cls = arguments.positional
-    verdict = is_instance(machine, value, elements_of(machine, cls) if _is_sequence(machine, cls) else (cls,))
-    return None if verdict is None else (Plain(verdict),)
-
-
-def _is_sequence(machine: Machine, value: Value) -> bool:
-    return any(isinstance(one, Ref) and one.oid in machine.lists for one in value)
-
-
-def _super(_machine: Machine, _arguments: Arguments, _node: ir.Call, frame: Frame) -> Value | None:
-    here: Frame | None = frame
-    while here is not None:
-        if here.owner is not None and here.instance is not None:
-            return (Super(here.owner, here.instance),)
-        here = here.parent
-    return None
 
 
 def _field(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
@@ -405,41 +189,41 @@ KNOWN: dict[str, Known] = {
     "functools.partialmethod": _partial,
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
-    "builtins.list": _list,
-    "builtins.tuple": _list,
-    "builtins.set": _list,
-    "builtins.frozenset": _list,
-    "builtins.sorted": _sorted,
-    "builtins.map": _map,
-    "builtins.filter": _filter,
-    "builtins.type": _type,
-    "builtins.vars": _vars,
-    "dataclasses.asdict": _vars,
-    "dataclasses.replace": _replace,
-    "attrs.asdict": _vars,
-    "attrs.evolve": _replace,
-    "builtins.iter": _list,
-    "collections.deque": _deque,
-    "builtins.reversed": _reversed,
-    "builtins.enumerate": _enumerate,
-    "builtins.zip": _zip,
+    "builtins.list": sequences.make_list,
+    "builtins.tuple": sequences.make_list,
+    "builtins.set": sequences.make_list,
+    "builtins.frozenset": sequences.make_list,
+    "builtins.sorted": sequences.sorted_list,
+    "builtins.map": sequences.map_over,
+    "builtins.filter": sequences.filtered,
+    "builtins.type": reflection.type_of,
+    "builtins.vars": reflection.vars_of,
+    "dataclasses.asdict": reflection.vars_of,
+    "dataclasses.replace": reflection.replaced,
+    "attrs.asdict": reflection.vars_of,
+    "attrs.evolve": reflection.replaced,
+    "builtins.iter": sequences.make_list,
+    "collections.deque": sequences.make_deque,
+    "builtins.reversed": sequences.reversed_list,
+    "builtins.enumerate": sequences.enumerated,
+    "builtins.zip": sequences.zipped,
     "contextlib.nullcontext": _entered_as,
     "contextlib.closing": _entered_as,
-    "itertools.chain": _chain,
-    "itertools.cycle": _list,
-    "builtins.next": _next,
-    "random.choice": _any_element,
-    "secrets.choice": _any_element,
-    "builtins.max": _any_element,
-    "builtins.min": _any_element,
+    "itertools.chain": sequences.chained,
+    "itertools.cycle": sequences.make_list,
+    "builtins.next": sequences.next_item,
+    "random.choice": sequences.any_element,
+    "secrets.choice": sequences.any_element,
+    "builtins.max": sequences.any_element,
+    "builtins.min": sequences.any_element,
     "builtins.str": _str,
-    "builtins.super": _super,
-    "builtins.getattr": _getattr,
-    "builtins.isinstance": _isinstance,
-    "builtins.locals": _locals,
-    "builtins.setattr": _setattr,
-    "copy.copy": _copy,
-    "copy.deepcopy": _copy,
+    "builtins.super": reflection.super_of,
+    "builtins.getattr": reflection.get_attribute,
+    "builtins.isinstance": reflection.checked_instance,
+    "builtins.locals": reflection.give_back_locals,
+    "builtins.setattr": reflection.set_attribute,
+    "copy.copy": reflection.copied,
+    "copy.deepcopy": reflection.copied,
     "json.dumps": _first,
     "json.loads": _json_loads,
     "orjson.loads": _json_loads,
@@ -480,5 +264,5 @@ KNOWN: dict[str, Known] = {
     "haystack.utils.Secret.from_token": _first,
     "haystack.utils.auth.Secret.from_token": _first,
     "asyncio.run": _first,
-    "asyncio.gather": _list,
+    "asyncio.gather": sequences.make_list,
 }
