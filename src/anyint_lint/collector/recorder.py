@@ -46,6 +46,8 @@ STANDING = {
     Standing.ELSEWHERE: Evidence.ELSEWHERE,
     Standing.NOT_LLM: Evidence.NOT_LLM,
 }
+RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
+"""The strongest first."""
 _HINT = pattern(r"(?=.*[A-Za-z])(?=.*[\d -])[\w .:/@+()-]{4,80}")
 """What could be meant for an ID or be a label."""
 _UNCHECKED = {
@@ -54,8 +56,6 @@ _UNCHECKED = {
     Standing.NOT_LLM: UncheckedReason.NOT_LLM,
 }
 _DEFAULTS = frozenset({Form.FIELD_DEFAULT, Form.PARAMETER_DEFAULT, Form.ENV_DEFAULT, Form.CLI_DEFAULT})
-RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
-"""The strongest first."""
 
 
 @dataclass(slots=True)
