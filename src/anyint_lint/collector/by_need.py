@@ -213,8 +213,7 @@ class _Reading:
     def recorder(self, names: frozenset[str]) -> Recorder:
         self.names, self.met = names, set()
         roots = {*self.roots, *self._asked(names)}
-        roots |= self._mentioning(self._requesting(roots))  # as the first run would tell
-        machine = self._run(roots)
+        machine = self._run(self._closed(roots))
         machine.recorder.exports = exports_of(machine)
         return machine.recorder
 
@@ -236,7 +235,15 @@ class _Reading:
             steps += machine.steps
             if steps > _MOST_STEPS:
                 raise UnreadError("the whole takes less time than more trials")
-            roots |= more
+            roots = self._closed(roots | more, requested_lines(machine.recorder))
+
+    def _closed(self, roots: set[int], lines: Iterable[int] = ()) -> set[int]:
+        """With those that another run would tell to be needed as well, whatever else comes out of it."""
+        while True:
+            more = self._mentioning(self._requesting(roots, lines)) | self._taking(roots)
+            if more <= roots:
+                return roots
+            roots = roots | more
 
     def _told(self, machine: Machine, roots: set[int]) -> set[int]:
         """The functions of which it is now known that they matter."""
