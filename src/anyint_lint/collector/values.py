@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import field, replace
+from itertools import chain
 from typing import TypeAlias, TypeGuard
 
 from anyint_lint.collector import program as ir
@@ -176,18 +177,20 @@ MISSING = External("?\x00missing")
 def join(*values: Value) -> Value:
     """All alternatives of all values, each once; past the bounds the rest becomes unknown."""
     first = values[0] if values else EMPTY
-    if all(value is first for value in values):
-        return first
-    found: dict[Alternative, None] = {}
     for value in values:
-        for alternative in value:
-            found[alternative] = None
-    return tuple(found) if len(found) <= MOST_LISTS else _bounded(tuple(found))
+        if value is not first:
+            break
+    else:
+        return first
+    found = tuple(dict.fromkeys(chain.from_iterable(values)))
+    return found if len(found) <= MOST_LISTS else _bounded(found)
 
 
 def _bounded(value: Value) -> Value:
-    if sum(isinstance(one, Elements) for one in value) > MOST_LISTS:
+    if [type(one) for one in value].count(Elements) > MOST_LISTS:
         value = collapse(value)
+    if len(value) <= MOST_OBJECTS:
+        return value
     kept = tuple(texts(value))
     others = tuple(one for one in value if not isinstance(one, Text))
     if len(others) <= MOST_OBJECTS and len(kept) <= MOST_ALTERNATIVES:
@@ -235,11 +238,11 @@ def there(value: Value) -> Value:
 
 
 def texts(value: Value) -> Iterable[Text]:
-    return (one for one in value if isinstance(one, Text))
+    return [one for one in value if type(one) is Text]
 
 
 def known_texts(value: Value) -> tuple[Text, ...]:
-    return tuple(one for one in value if isinstance(one, Text) and one.known)
+    return tuple([one for one in value if type(one) is Text and HOLE not in one.text])
 
 
 def with_form(value: Value, form: Form, env: str | None = None) -> Value:
