@@ -161,6 +161,32 @@ def test_modules_that_only_others_ask_for_come_from_the_cache_too(collected: lis
     assert check().exit_code == 0
 
 
+@pytest.mark.parametrize("cached", [True, False])
+def test_a_module_that_was_read_as_a_whole_is_not_read_again_for_those_who_import_from_it(
+    collected: list[bytes], *, cached: bool
+) -> None:
+    settings = 'class Settings:\n    model = "gpt-0.1"\n'
+    importer = IMPORTER.replace("import MODEL", "import Settings").replace("=MODEL", "=Settings().model")
+    write("settings.py", settings)
+    write("app.py", importer)
+    found = json.loads(check(*(() if cached else ("--no-cache",))).stdout)["violations"]
+    assert [(one["path"], one["value"]) for one in found] == [("settings.py", "gpt-0.1")]
+    assert sorted(collected) == sorted([importer.encode(), settings.encode()])
+
+
+@pytest.mark.usefixtures("waiting")
+def test_what_a_module_read_as_a_whole_offers_is_there_for_a_later_run_over_another_file(
+    collected: list[bytes],
+) -> None:
+    settings = 'class Settings:\n    model = "gpt-0.1"\n'
+    write("settings.py", settings)
+    check()
+    importer = IMPORTER.replace("import MODEL", "import Settings").replace("=MODEL", "=Settings().model")
+    write("app.py", importer)
+    assert check("app.py").exit_code == 0
+    assert collected == [settings.encode(), importer.encode()]
+
+
 def test_equal_bytes_of_a_notebook_and_of_a_module_are_told_apart() -> None:
     write("a.ipynb", "{}\n")
     write("a.py", "{}\n")

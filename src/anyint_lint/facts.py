@@ -430,6 +430,8 @@ class FileFacts:
     cells; of a file that is too complex what was left when it was broken off."""
     skipped: str | None = None
     """Why the source was not read although nothing is wrong with it; the rest is then empty."""
+    complete: bool = False
+    """Whatever others import from the source, `links` tells of it already."""
 
     @property
     def asks(self) -> bool:

@@ -53,7 +53,7 @@ def decode(data: bytes) -> FileFacts | None:
 
 def speaks(facts: FileFacts) -> bool:
     """Whether a file says anything by itself. What it exports, or takes as an argument, only another file asks for."""
-    return replace(facts, links=replace(facts.links, exports=(), inlets=())) != _NOTHING
+    return replace(facts, links=replace(facts.links, exports=(), inlets=()), complete=False) != _NOTHING
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anyint_lint.facts import EVERYTHING, Failure, FileFacts, Span
 from anyint_lint.facts_cache import FactsCache, Look
-from anyint_lint.facts_codec import encode, speaks
+from anyint_lint.facts_codec import decode, encode, speaks
 from anyint_lint.paths import SourceFile, SourceKind
 from anyint_lint.printable import printable
 from anyint_lint.sources import Source, read_source
@@ -120,12 +120,20 @@ class FileReader:
 
 
 def stored_facts(cache: FactsCache | None, digest: bytes, wanted: Names | None) -> tuple[bool, bytes] | None:
-    """As `FactsCache.facts`; for names also with those of a source that was read as a whole. So a run over a few files
-    of a tree, which wants fewer names of a module, builds upon what the run over all of them did."""
+    """As `FactsCache.facts`; for names also with those of a source that was read as a whole, be it for its own sake. So
+    a run over a few files of a tree, which wants fewer names of a module, builds upon what the run over all of them
+    did."""
     if cache is None:
         return None
     stored = cache.facts(digest, wanted=wanted)
-    return cache.facts(digest, wanted=EVERYTHING) if stored is None and wanted else stored
+    if stored is not None or wanted is None:
+        return stored
+    whole = cache.facts(digest, wanted=EVERYTHING) if wanted else None
+    if whole is not None:
+        return whole
+    own = cache.facts(digest)
+    facts = decode(own[1]) if own is not None and own[1] else None
+    return own if facts is not None and facts.complete else None
 
 
 def look_of(path: str) -> Look | None:

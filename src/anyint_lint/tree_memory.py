@@ -102,7 +102,7 @@ def made(
     outside = {path: look_of(path) for path in around.files}
     if any(look is None or not look.is_settled(started_ns) for look in outside.values()):
         return None
-    kept = [(replace(one, facts=replace(one.facts, links=_NO_LINKS)), source) for one, source in judged]
+    kept = [(replace(one, facts=replace(one.facts, links=_NO_LINKS, complete=False)), source) for one, source in judged]
     return TreeMemory(
         names=_names(files),
         looks=b"\0".join(looks[file.path] for file in files),

@@ -48,7 +48,7 @@ def collect_by_need(source: Source, calls: tuple[Row, ...] = (), names: frozense
     imports; EVERYTHING needs the whole.
     """
     by_need = None if names == EVERYTHING else _by_need(source, calls, names)
-    return by_need or collect(source, calls)
+    return by_need or replace(collect(source, calls), complete=True)
 
 
 def _by_need(source: Source, calls: tuple[Row, ...], names: frozenset[str]) -> FileFacts | None:

@@ -85,7 +85,8 @@ class Modules:
         return self._exports[key]
 
     def offers(self, path: str, names: frozenset[str] = frozenset()) -> FileFacts:
-        return (None if names else self.own(path)) or self.read(path, names)
+        own = self.own(path)
+        return own if own is not None and (own.complete or not names) else self.read(path, names)
 
     def module_of(self, importer: str, target: str) -> tuple[str, str] | None:
         """The file that a dotted target lies in, seen from the importing file, and the rest of the target."""
