@@ -6,7 +6,7 @@ import copy
 import dataclasses
 import pickle
 from dataclasses import FrozenInstanceError, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 import pytest
@@ -115,3 +115,23 @@ def test_the_first_instances_are_made_like_later_ones(values: list[Any], named: 
         except (TypeError, ValueError) as error:
             results.append(type(error).__name__)
     assert results[0] == results[1]
+
+
+def test_what_is_no_field_is_none_and_annotations_stay() -> None:
+    for decorate in (light_dataclass.dataclass, dataclasses.dataclass):
+
+        @decorate(frozen=True, slots=True)
+        class Marked:
+            shared: ClassVar[int] = 1
+            own: int
+            _: dataclasses.KW_ONLY
+            named: list[str] | None = None
+
+        marked: Any = Marked
+        assert [(one.name, one.type) for one in dataclasses.fields(marked)] == [
+            ("own", "int"), ("named", "list[str] | None"),
+        ]  # fmt: skip
+        assert marked.__annotations__["shared"] == "ClassVar[int]"
+        assert repr(marked(2, named=[])).endswith("Marked(own=2, named=[])")
+    assert [one.type for one in dataclasses.fields(OURS)] == [one.type for one in dataclasses.fields(THEIRS)]
+    assert OURS.__annotations__ == THEIRS.__annotations__

@@ -13,6 +13,8 @@ import pytest
 
 HEAVY = {"libcst", "httpx", "rich", "rapidfuzz", "tenacity", "asyncio", "multiprocessing", "ssl", "hypothesis", "pygls"}
 """Some of them take longer to import than the rest of a run takes."""
+RARE = {"hashlib", "difflib", "tomllib", "anyint_lint.link", "anyint_lint.notebooks"}
+"""What only some files, or some settings, need."""
 TABLES = {
     "anyint_lint.collector.candidates",
     "anyint_lint.collector.sdks.all_rows",
@@ -21,7 +23,7 @@ TABLES = {
 WORKS = {
     "msgspec",
     "sqlite3",
-    "hashlib",
+    "anyint_lint.blake2",
     "subprocess",
     "pathspec",
     "anyint_lint.facts",
@@ -114,7 +116,19 @@ def test_a_cached_run_loads_no_parser_and_no_tables() -> None:
     for _ in range(2):
         modules = check()
         assert not modules & (HEAVY | TABLES | {"anyint_lint.collector.collect", "anyint_lint.link", "subprocess"})
-        assert len(modules) <= 240, len(modules)
+        assert not modules & RARE
+        assert len(modules) <= 235, len(modules)
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_run_with_a_candidate_loads_nothing_beside_what_reads_and_judges_it() -> None:
+    write("a.py", CODE)
+    modules = check("a.py", "--format", "json")
+    assert "libcst" in modules
+    assert not modules & ((HEAVY | RARE) - {"libcst"})
+    assert not {name for name in modules if name.startswith("anyint_lint.reporters.text")}
+    ours = {name for name in modules if name.startswith("anyint_lint")}
+    assert len(ours) <= 190, len(ours)
 
 
 @pytest.mark.usefixtures("tree")

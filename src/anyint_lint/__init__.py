@@ -21,7 +21,8 @@ Where things are, in the order in which data goes through them (`tests/test_arch
 - violations to people and programs: `reporters`, `excerpts`, `inventory`, `take_inventory`, `printable`
 - violations to fixes: `fixing`, `fixer`, `file_diff`, `source_writer`, `notebook_edits`
 - what wires it: `run`, `cli` (all that knows click), `lsp` (the language server), `repository_setup`, `config_edit`
-- writing and keeping files: `atomic_write`, `cache_directory`; texts are searched with `light_pattern`
+- writing and keeping files: `atomic_write`, `cache_directory`; texts are searched with `light_pattern`,
+  digests made with `blake2`
 """
 
 from __future__ import annotations

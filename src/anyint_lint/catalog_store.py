@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import field, replace
@@ -13,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 from anyint_lint.atomic_write import remove_leftovers, write_atomically
+from anyint_lint.blake2 import blake2b
 from anyint_lint.cache_directory import CACHE_DIR_ENV, default_cache_directory
 from anyint_lint.catalog import DEFAULT_ACCOUNT, ModelList, Origin, Seen
 from anyint_lint.credentials import Credentials
@@ -110,7 +110,7 @@ class CatalogStore:
     def _path(self, credentials: Credentials) -> Path:
         # The hash is one-way and of its own kind ("person"), so the name matches no digest of the key elsewhere.
         identity = f"{credentials.base_url}\0{credentials.key}".encode()
-        digest = hashlib.blake2b(identity, digest_size=16, person=b"anyint-lint/acct").hexdigest()
+        digest = blake2b(identity, digest_size=16, person=b"anyint-lint/acct").hexdigest()
         return self.directory / f"lists-{digest}.json"
 
     def _read(self, path: Path, credentials: Credentials) -> _AccountFile:

@@ -9,7 +9,6 @@ at any time; one that is not sound is made anew.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import time
@@ -19,6 +18,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from anyint_lint.blake2 import blake2b
 from anyint_lint.facts_codec import is_whole
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.printable import shortened
@@ -201,7 +201,7 @@ class FactsCache:
 
     def _key(self, digest: bytes, wanted: frozenset[str] | None) -> bytes:
         names = b"" if wanted is None else b"\0" + " ".join(sorted(wanted)).encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(digest + self.code + names, digest_size=_KEY_SIZE).digest()
+        return blake2b(digest + self.code + names, digest_size=_KEY_SIZE).digest()
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []

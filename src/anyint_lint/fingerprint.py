@@ -6,7 +6,6 @@ has changed its size or time since they were last read; until then `remembered` 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from anyint_lint import __version__
+from anyint_lint.blake2 import blake2b
 
 _PACKAGE = Path(__file__).parent
 _CODE = ("", "collector", "collector/sdks")
@@ -69,7 +69,7 @@ def _contents(files: list[str]) -> bytes:
 
 def digest(*pieces: bytes) -> bytes:
     """Of pieces of any length: two that differ in where they are cut have different digests."""
-    total = hashlib.blake2b(digest_size=SIZE)
+    total = blake2b(digest_size=SIZE)
     for piece in pieces:
         total.update(len(piece).to_bytes(8, "big"))
         total.update(piece)

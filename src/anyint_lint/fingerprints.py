@@ -6,9 +6,10 @@ same identity is told from the first by its number only, so that one more of the
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
+
+from anyint_lint.blake2 import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +36,7 @@ def identity(
     """`path` is the file's name where another base than the working directory counts."""
     text = excerpts.get((violation.path, violation.span.cell, violation.span.line), "")
     bare = "".join(text.split()).replace("'", '"').rstrip(",")
-    line = hashlib.blake2b(_bytes(bare), digest_size=_LINE_SIZE).hexdigest() if bare else ""
+    line = blake2b(_bytes(bare), digest_size=_LINE_SIZE).hexdigest() if bare else ""
     return Identity(violation.path if path is None else path, violation.code, violation.value, line)
 
 
@@ -45,7 +46,7 @@ def fingerprints(identities: Iterable[Identity]) -> list[str]:
     digests = []
     for one in identities:
         seen[one] += 1
-        digest = hashlib.blake2b(digest_size=_SIZE)
+        digest = blake2b(digest_size=_SIZE)
         for part in (*one, seen[one]):
             # Each part with its length, or with none: no two lists of parts become the same bytes.
             data = b"" if part is None else _bytes(str(part))

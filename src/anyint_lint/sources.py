@@ -7,10 +7,10 @@ hides another's violations.
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from typing import BinaryIO
 
+from anyint_lint.blake2 import blake2b
 from anyint_lint.facts import Failure, Span
 from anyint_lint.file_bytes import UnreadableError, read_regular, read_whole, reason_of
 from anyint_lint.light_dataclass import dataclass
@@ -74,7 +74,7 @@ def read_stream(stream: BinaryIO, kind: SourceKind) -> Source | Failure:
 
 
 def source_of(data: bytes, kind: SourceKind) -> Source:
-    digest = hashlib.blake2b(data, digest_size=DIGEST_SIZE, person=kind.value.encode()).digest()
+    digest = blake2b(data, digest_size=DIGEST_SIZE, person=kind.value.encode()).digest()
     return Source(data, digest, kind)
 
 

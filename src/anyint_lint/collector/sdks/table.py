@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import field, replace
 
 from anyint_lint.collector.sdks.row import Row, Standing
@@ -54,11 +53,6 @@ class Table:
                     self._methods[constructor, _plain(path)] = row
                 else:
                     self._names[name] = row
-
-    @property
-    def digest(self) -> str:
-        """Of all the rows in order: facts cached under another table are stale."""
-        return hashlib.sha256(repr(self.rows).encode()).hexdigest()
 
     def find(self, path: str) -> Row | None:
         """What code calls, as it is written down for a callee.
