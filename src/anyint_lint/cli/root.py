@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import click
 
@@ -26,33 +26,28 @@ VERBOSITY = "anyint_lint.verbosity"
 """Key of `Context.meta`: 0 is normal, -1 quiet, each `-v` adds one."""
 
 
-class _Entry(NamedTuple):
-    module: str
-    summary: str
-
-
 class RootGroup(click.Group):
     """Loads a subcommand's module when it is called, so that `--help` and `--version` stay quick."""
 
-    entries: ClassVar[dict[str, _Entry]] = {
-        "check": _Entry("check", "Check the models and model-list URLs that Python code uses."),
-        "init": _Entry("init", "Set a repository up: list, configuration, pre-commit hook."),
-        "sync": _Entry("sync", "Fetch the account's model lists into the cache."),
-        "models": _Entry("models", "Show the models the account can use."),
-        "inventory": _Entry("inventory", "Show every model and route that the code uses, and where."),
-        "rules": _Entry("rules", "List the rules, or explain one."),
-        "lsp": _Entry("lsp", "Serve an editor: diagnostics, completion, hover and fixes."),
-        "cache": _Entry("cache", "Say where the cache is, or clear it."),
+    summaries: ClassVar[dict[str, str]] = {
+        "check": "Check the models and model-list URLs that Python code uses.",
+        "init": "Set a repository up: list, configuration, pre-commit hook.",
+        "sync": "Fetch the account's model lists into the cache.",
+        "models": "Show the models the account can use.",
+        "inventory": "Show every model and route that the code uses, and where.",
+        "rules": "List the rules, or explain one.",
+        "lsp": "Serve an editor: diagnostics, completion, hover and fixes.",
+        "cache": "Say where the cache is, or clear it.",
     }
+    """Of each subcommand, in the module of its name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(self.entries)
+        return list(self.summaries)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        entry = self.entries.get(cmd_name)
-        if entry is None:
+        if cmd_name not in self.summaries:
             return None
-        command = importlib.import_module(f"anyint_lint.cli.{entry.module}").command
+        command = importlib.import_module(f"anyint_lint.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101
         return command
 
@@ -60,11 +55,11 @@ class RootGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in self.entries and not name.startswith("-"):
+        if name not in self.summaries and not name.startswith("-"):
             import difflib  # noqa: PLC0415 - only on the way to an error
             import shlex  # noqa: PLC0415
 
-            near = difflib.get_close_matches(name, self.entries, n=1)
+            near = difflib.get_close_matches(name, self.summaries, n=1)
             if near:
                 ctx.fail(f"No such command {name!r}. Did you mean {near[0]!r}?")
             if Path(name).exists():
@@ -73,7 +68,7 @@ class RootGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.summary) for name, entry in self.entries.items()])
+            formatter.write_dl(list(self.summaries.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from anyint_lint import __version__, rule_url
 from anyint_lint.printable import LOG_COMMAND
-from anyint_lint.reporters.statistics import statistics_values
 from anyint_lint.violations import Edit, Fix, Note, Report, Severity, UncheckedUse, Violation
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ def render_json(report: Report, *, show_unchecked: bool = False, statistics: boo
     if show_unchecked:
         more["unchecked"] = [_unchecked(one) for one in report.unchecked]
     if statistics:
+        from anyint_lint.reporters.statistics import statistics_values  # noqa: PLC0415 - start-up: few ask for it
+
         more["statistics"] = statistics_values(report)
     if report.baseline is not None:
         more["baseline"] = {"matched": len(report.baseline.matched), "gone": list(report.baseline.gone)}

@@ -9,7 +9,6 @@ from anyint_lint.catalog import CLOCK_TOLERANCE, ModelList, Origin
 from anyint_lint.printable import display_width, printable, shortened
 from anyint_lint.reporters.excerpt import excerpt, wrapped
 from anyint_lint.reporters.phrases import age, alternatives, count, counts, moment, place, place_in_file
-from anyint_lint.reporters.statistics import statistics_lines
 from anyint_lint.reporters.style import Part, Style
 from anyint_lint.violations import Applicability, Report, Severity, Violation
 
@@ -28,6 +27,8 @@ def render_text(report: Report, options: TextOptions) -> str:
     """The whole report; empty when it is quiet and there is nothing to say."""
     lines: list[str] = []
     if options.statistics:
+        from anyint_lint.reporters.statistics import statistics_lines  # noqa: PLC0415 - start-up: few ask for it
+
         lines += statistics_lines(report, options.style)
     else:
         for path, group in groupby(report.violations, key=lambda one: one.path):
