@@ -11,8 +11,11 @@ from generated_programs import programs
 from hypothesis import HealthCheck, given, settings
 
 from anyint_lint.collector import by_need, parsing
+from anyint_lint.collector import program as ir
 from anyint_lint.collector.collect import collect, collect_by_need
 from anyint_lint.collector.outline import units
+from anyint_lint.collector.syntax import called_in, functions_in
+from anyint_lint.collector.walking import called_names
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
 
@@ -182,6 +185,11 @@ def test_the_fixtures_say_the_same(path: Path) -> None:
             "        return MODELS.pop()\n    def ask(self):\n        OpenAI().responses.create(model=self.take())\n"
             "def run():\n    A().ask()\nrun()\n"
         ),
+        (
+            "import litellm\ndef _ask(model):\n    return litellm.completion(model=model)\n"
+            "def _chain(host, name):\n    def inner():\n        return 1\n    return _ask(f'{host}/{name}')\n"
+            "class A:\n    def run(self, host, name):\n        return _chain(host, name)\n"
+        ),
         "def get_model():\n    return 'Foo 3'\ndef f():\n    x = 1\n    return x\n",
         "import openai\ndef f(:\n    pass\n\ndef g():\n    openai.OpenAI().responses.create(model='gpt-5.4')\n",
         "def f():\n    x = 'gpt-5.4'\n    return x # anyint-lint: ignore\n",
@@ -191,6 +199,19 @@ def test_the_fixtures_say_the_same(path: Path) -> None:
 def test_flows_between_functions_are_followed(code: str) -> None:
     result = compared("", dedent(code).encode())
     assert (result.missing, result.more) == ((), ())
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "src").rglob("*.py")), ids=lambda path: path.name)
+def test_what_a_function_calls_is_known_before_it_is_read(path: Path) -> None:
+    data = path.read_bytes()
+    functions = functions_in(data.decode())
+    assert functions is not None
+    for unit in units(data):
+        text = (parsing.WRAPPER if unit.indent else "") + data[unit.start : unit.end].decode()
+        program = parsing.program_of(text)
+        assert isinstance(program, ir.Program)
+        head = unit.line + data.count(b"\n", unit.start, unit.head)
+        assert called_in(functions[head]) == called_names(program.body), unit.name
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -46,6 +46,15 @@ FLOWS = {
     "both branches": ("import sys\nif sys.argv:\n    m = 'gpt-a'\nelse:\n    m = 'gpt-b'\n", "m", ["gpt-a", "gpt-b"]),
     "the branch that is taken": ("if True:\n    m = 'gpt-a'\nelse:\n    m = 'gpt-b'\n", "m", ["gpt-a"]),
     "try and except": ("try:\n    m = one()\nexcept OSError:\n    m = 'gpt-b'\n", "m", ["gpt-b"]),
+    "a name given in an index of two dimensions": ("d[1, (m := 'gpt-a')]\n", "m", ["gpt-a"]),
+    "a method behind the wrapper of a decorator": (
+        (
+            "def retry(f):\n    def again(*a, **k):\n        return f(*a, **k)\n    return again\n"
+            "class C:\n    m = 'gpt-a'\n    @retry\n    def get(self):\n        return self.m\n"
+        ),
+        "C().get()",
+        ["gpt-a"],
+    ),
     "a conditional": ("import sys\n", "'gpt-a' if sys.argv else 'gpt-b'", ["gpt-a", "gpt-b"]),
     "or": ("import os\n", "os.getenv('M') or 'gpt-a'", ["gpt-a"]),
     "or after a known value": ("m = 'gpt-b'\n", "m or 'gpt-a'", ["gpt-b"]),

@@ -197,7 +197,7 @@ def _bases(machine: Machine, oid: int) -> Iterator[Alternative]:
 def _bind(machine: Machine, found: Value, instance: Value, frame: Frame, *, on_class: bool = False) -> Value:
     bound: list[Value] = []
     for one in found:
-        if not isinstance(one, FunctionValue) or one.owner is None or one.role == "staticmethod":
+        if not isinstance(one, FunctionValue) or one.role == "staticmethod" or (one.owner is None and not one.role):
             bound.append((one,))
         elif one.role == "property":
             bound.append((one,) if on_class else machine.call((_with(one, instance),), Arguments(), _NOWHERE, frame))

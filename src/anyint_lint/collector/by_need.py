@@ -14,9 +14,7 @@ module offers to others is told as far as it is known then, or as the names that
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
@@ -34,6 +32,7 @@ from anyint_lint.collector.parsing import WRAPPER, program_of
 from anyint_lint.collector.prose import without_prose
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
+from anyint_lint.collector.syntax import called_in, functions_in
 from anyint_lint.facts import Failure
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.light_pattern import pattern
@@ -48,8 +47,7 @@ _ID_SHAPED = pattern(rb"[\"'](?=[^\"'\n]*[\d-])[\w.:/@-]{4,80}[\"']")
 """What an account may call a model, however it looks: of a file this tells nothing, of a function much."""
 _WORD = pattern(rb"[A-Za-z_]\w*")
 _HEAD = pattern(rb"[ \t]*(?:async[ \t]+)?def[ \t]+\w+")
-_TAKES_NOTHING = pattern(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(\s*(?:(?:self|cls)\s*,?\s*)?\)", re.MULTILINE)
-_CALLED = pattern(rb"\b(?<!def )(?<!class )(\w+)[ \t]*\(|[(,=*][ \t\r\n]*(?:\w+\.)*(\w+)[ \t\r\n]*(?=[,)])")
+_TAKES_NOTHING = pattern(rb"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(\s*(?:(?:self|cls)\s*,?\s*)?\)")
 _HANDED = rb"\bNAME\b(?:[ \t]*\([^()]*\))?+(?![ \t]*\.\w)|\bNAME\b(?:[ \t]*\([^()]*\))?(?:\.\w+)+[ \t]*=(?!=)"
 """A client that goes somewhere, or has an attribute set."""
 _TAKEN = pattern(
@@ -76,9 +74,10 @@ class _Part:
     unit: Unit
     text: bytes
     clean: bytes
+    called: frozenset[str]
+    """The last names of what it calls or hands on."""
     function: ir.Function | None = None
     _words: frozenset[bytes] | None = None
-    _called: frozenset[str] | None = None
 
     @property
     def words(self) -> frozenset[bytes]:
@@ -94,7 +93,7 @@ class _Part:
     @property
     def takes_anything(self) -> bool:
         """Whether it has parameters that its callers give."""
-        return not _TAKES_NOTHING.search(self.clean)
+        return not _TAKES_NOTHING.match(self.text, self.unit.head - self.unit.start)
 
     @property
     def takes_items(self) -> bool:
@@ -109,14 +108,7 @@ class _Part:
         return (self.unit.owner.encode(), b"super") if made else (self.unit.name.encode(),)
 
     def calls_any(self, names: set[bytes]) -> bool:
-        return any(one in names for one, _ in _CALLED.findall(self.clean))
-
-    @property
-    def called(self) -> frozenset[str]:
-        """The last names of what it may call or hand on."""
-        if self._called is None:
-            self._called = frozenset(one.decode() for groups in _CALLED.findall(self.clean) for one in groups if one)
-        return self._called
+        return any(name.decode() in self.called for name in names)
 
     def read(self) -> ir.Function:
         """The function. Raises UnreadError where the text is not what it was taken for."""
@@ -153,17 +145,25 @@ def _reading(text: str, table: Table) -> _Reading | None:
     if is_special(data) or _TAKING_LAMBDA.search(data) or _has_star_inside(data):
         return None
     found = units(data)
-    if sum(unit.end - unit.head for unit in found) < len(data) * _LEAST_SAVED or not _is_python(text):
+    if sum(unit.end - unit.head for unit in found) < len(data) * _LEAST_SAVED:
+        return None
+    functions = functions_in(text)
+    if functions is None:
         return None
     candidates = _candidates(table)
     matters = candidates.parts(without_prose(data))
-    parts = [_Part(unit, part := data[unit.start : unit.end], without_prose(part)) for unit in found]
-    roots = frozenset(
-        at
-        for at, part in enumerate(parts)
-        if _gives_a_model(part.unit.name) or _ID_SHAPED.search(part.clean) or matters(part.clean)
-    )
-    return _Reading(data, parts, roots, table, candidates)
+    parts: list[_Part] = []
+    roots: set[int] = set()
+    for at, unit in enumerate(found):
+        part = data[unit.start : unit.end]
+        clean = without_prose(part)
+        function = functions.get(unit.line + data.count(b"\n", unit.start, unit.head))
+        if function is None or function.name != unit.name:
+            return None
+        parts.append(_Part(unit, part, clean, called_in(function)))
+        if _gives_a_model(unit.name) or _ID_SHAPED.search(clean) or matters(clean):
+            roots.add(at)
+    return _Reading(data, parts, frozenset(roots), table, candidates)
 
 
 def _has_star_inside(data: bytes) -> bool:
@@ -178,17 +178,6 @@ def _has_star_inside(data: bytes) -> bool:
 
 def _gives_a_model(name: str) -> bool:
     return names_a_model(name.removeprefix("get_"))
-
-
-def _is_python(text: str) -> bool:
-    """As far as the running Python can tell: what is not read may be wrong, too."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return False
-    return True
 
 
 @cache

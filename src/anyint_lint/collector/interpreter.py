@@ -115,7 +115,7 @@ def run_uncalled(machine: Machine, called: frozenset[str], perform: Callable[[Un
             done.update(waiting)
             if not later:
                 early.update(waiting)
-            for key in waiting:
+            for key in sorted(waiting, key=lambda key: later and not _is_open(_name(machine.functions[key]))):
                 function = machine.functions[key]
                 due = later if _name(function) in called else not later or key not in early
                 if function.owner is None and not _is_left(function) and due:
@@ -184,7 +184,8 @@ def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later:
         if fresh and later and not all(map(_is_left, class_attribute(machine, owner, "__init__") or ())):
             _summary(machine, cls)
         return
-    called_before = {id(method.function) for method in methods if (id(method.function), owner) in machine.called_on}
+    methods.sort(key=lambda one: not _is_open(_name(one)))  # who has run is known to have called what it calls
+    called_before = _called_on(machine, methods, owner)
     instance = _summary(machine, cls)
     fields = _has_texts(machine, owner) or _has_default_texts(machine, owner)
     for held, is_open in _held_instances(machine, owner).items():
@@ -192,9 +193,13 @@ def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later:
             known = id(method.function) in called_before and not (is_open and _is_open(_name(method)))
             if not known and not method.role:
                 _strangers_call(machine, _on(method, held), defaults_only=False)
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         before = _texts_of(machine, instance.oid)
+        all_open = True
         for method in methods:
+            if all_open and not _is_open(_name(method)):
+                all_open = False
+                called_before |= _called_on(machine, methods, owner) if not turn else set()
             known = id(method.function) in called_before and not _is_public(machine, method)
             if known and not fields and not _has_texts(machine, method.defaults):
                 continue
@@ -203,6 +208,11 @@ def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later:
             machine.returned[id(method.function)] = result
         if before == _texts_of(machine, instance.oid):
             break
+
+
+def _called_on(machine: Machine, methods: list[FunctionValue], owner: int) -> set[int]:
+    """Those that have been called on an instance of the class, or on the class."""
+    return {id(method.function) for method in methods if (id(method.function), owner) in machine.called_on}
 
 
 def _on(method: FunctionValue, receiver: Ref | ClassValue) -> FunctionValue:

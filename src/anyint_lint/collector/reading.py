@@ -175,13 +175,14 @@ class Reader:
 
     def _subscript(self, node: cst.Subscript) -> ir.Expression:
         value = self.read(node.value)
-        if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
-            return ir.Subscript(value, self.read(node.slice[0].slice.value))
-        if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Slice):
-            part = node.slice[0].slice
-            lower, upper, step = (self.read(one) if one else None for one in (part.lower, part.upper, part.step))
-            return ir.Subscript(value, ir.Slice((lower, upper, step)))
-        return ir.Subscript(value, ir.Other())
+        indices = [self._index(one.slice) for one in node.slice]
+        return ir.Subscript(value, indices[0] if len(indices) == 1 else ir.Other(tuple(indices)))
+
+    def _index(self, node: cst.BaseSlice) -> ir.Expression:
+        if isinstance(node, cst.Slice):
+            lower, upper, step = (self.read(one) if one else None for one in (node.lower, node.upper, node.step))
+            return ir.Slice((lower, upper, step))
+        return self.read(cst.ensure_type(node, cst.Index).value)
 
     def _dict(self, node: cst.Dict) -> ir.Expression:
         items: list[tuple[ir.Expression | None, ir.Expression]] = []

@@ -399,11 +399,18 @@ def _function(machine: Machine, node: ir.Function, frame: Frame) -> Flow:
             wrapped = machine.call(
                 wrapper, Arguments([value]), ir.Call(ir.Other(), (), node.span or Span(1, 1, 1, 1)), frame
             )
-            value = tuple(one for one in wrapped if isinstance(one, FunctionValue)) or value
+            value = tuple(_as_method(one, function) for one in wrapped if isinstance(one, FunctionValue)) or value
     machine.assign_name(node.name, value, frame)
     if owner is not None:
         machine.classes[owner].methods[node.name] = function
     return Flow.NEXT
+
+
+def _as_method(wrapper: FunctionValue, method: FunctionValue) -> FunctionValue:
+    """What stands for a method in its class, and is called on what the method would be."""
+    if method.owner is None or wrapper.owner is not None or wrapper.bound is not None:
+        return wrapper
+    return FunctionValue(wrapper.function, wrapper.frame, wrapper.defaults, role=method.role or "wrapper")
 
 
 def _last_name(decorator: ir.Expression) -> str:

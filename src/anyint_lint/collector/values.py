@@ -78,7 +78,7 @@ class FunctionValue:
     """The class it is a method of."""
     bound: Value | None = None
     role: str = ""
-    """`property`, `staticmethod`, `classmethod` or nothing."""
+    """`property`, `staticmethod`, `classmethod`, `wrapper` of a method that has none of these, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
