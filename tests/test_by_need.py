@@ -10,11 +10,11 @@ from benchmarks.equal_facts import compared, facts_of
 from generated_programs import programs
 from hypothesis import HealthCheck, given, settings
 
-from anyint_lint.collector import by_need, parsing
+from anyint_lint.collector import by_need, parsing, parts
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.collect import collect, collect_by_need
 from anyint_lint.collector.outline import units
-from anyint_lint.collector.syntax import called_in, functions_in
+from anyint_lint.collector.syntax import functions_in, uses_in
 from anyint_lint.collector.walking import called_names
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
@@ -90,7 +90,8 @@ def read(monkeypatch: pytest.MonkeyPatch, code: str, names: frozenset[str] = fro
         texts.append(text)
         return parsing.program_of(text, first_line=first_line)
 
-    monkeypatch.setattr(by_need, "program_of", program_of)
+    for module in (by_need, parts):
+        monkeypatch.setattr(module, "program_of", program_of)
     by_need._reading.cache_clear()
     collect_by_need(source_of(dedent(code).encode(), SourceKind.PYTHON), (), names)
     return [next(line.strip() for line in text.splitlines() if "def " in line) for text in texts[1:]]
@@ -211,7 +212,7 @@ def test_what_a_function_calls_is_known_before_it_is_read(path: Path) -> None:
         program = parsing.program_of(text)
         assert isinstance(program, ir.Program)
         head = unit.line + data.count(b"\n", unit.start, unit.head)
-        assert called_in(functions[head]) == called_names(program.body), unit.name
+        assert uses_in(functions[head]).called == called_names(program.body), unit.name
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -27,12 +27,13 @@ from anyint_lint.collector.interesting import names_behind, requested_lines, tel
 from anyint_lint.collector.interpreter import run
 from anyint_lint.collector.machine import Machine
 from anyint_lint.collector.naming import names_a_model
-from anyint_lint.collector.outline import Unit, units
-from anyint_lint.collector.parsing import WRAPPER, program_of
+from anyint_lint.collector.outline import units
+from anyint_lint.collector.parsing import program_of
+from anyint_lint.collector.parts import Part, UnreadError
 from anyint_lint.collector.prose import without_prose
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
-from anyint_lint.collector.syntax import called_in, functions_in
+from anyint_lint.collector.syntax import functions_in, uses_in
 from anyint_lint.facts import Failure
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.light_pattern import pattern
@@ -45,86 +46,16 @@ _LEAST_SAVED = 0.1
 """Of a text, in functions that need not be read at once: for less, reading it as a whole is faster."""
 _ID_SHAPED = pattern(rb"[\"'](?=[^\"'\n]*[\d-])[\w.:/@-]{4,80}[\"']")
 """What an account may call a model, however it looks: of a file this tells nothing, of a function much."""
-_WORD = pattern(rb"[A-Za-z_]\w*")
+_BASE_URL = pattern(rb"\bbase_url[ \t]*=(?!=)")
+"""Something is told where it goes, which no other name need say."""
+_TELLING = (_ID_SHAPED, _BASE_URL)
 _HEAD = pattern(rb"[ \t]*(?:async[ \t]+)?def[ \t]+\w+")
-_TAKES_NOTHING = pattern(rb"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(\s*(?:(?:self|cls)\s*,?\s*)?\)")
 _HANDED = rb"\bNAME\b(?:[ \t]*\([^()]*\))?+(?![ \t]*\.\w)|\bNAME\b(?:[ \t]*\([^()]*\))?(?:\.\w+)+[ \t]*=(?!=)"
 """A client that goes somewhere, or has an attribute set."""
-_TAKEN = pattern(
-    rb"(?<![\w.])(\w+)\.(?:pop|popleft|popitem|remove|reverse|rotate|clear)\(|\bdel[ \t]+(\w+)\["
-    rb"|^[ \t]*(\w+)\[[^\]\n]*:[^\]\n]*\][ \t]*=",
-    re.MULTILINE,
-)
-"""The name of what may be a list or dict from which something is taken."""
 _TAKING_LAMBDA = pattern(rb"\blambda\b[^\n]*(?<![\w.])\w+\.pop\([ \t]*-?\d*[ \t]*\)")
 """One that does so, in whatever calls it: a field's factory, a table."""
 _STAR = pattern(rb"\bimport[ \t(]*\*")
-_GLOBAL = pattern(rb"\bglobal[ \t]+([\w \t,]+)")
 _MAKERS = frozenset({"__init__", "__post_init__", "__call__"})
-
-
-class UnreadError(Exception):
-    """A part of a text cannot be read by itself."""
-
-
-@dataclass(slots=True, eq=False)
-class _Part:
-    """A function or method of the text, and what its bytes tell."""
-
-    unit: Unit
-    text: bytes
-    clean: bytes
-    called: frozenset[str]
-    """The last names of what it calls or hands on."""
-    function: ir.Function | None = None
-    _words: frozenset[bytes] | None = None
-
-    @property
-    def words(self) -> frozenset[bytes]:
-        if self._words is None:
-            self._words = frozenset(_WORD.findall(self.clean))
-        return self._words
-
-    @property
-    def globals(self) -> frozenset[bytes]:
-        """The names of the module that it gives another value."""
-        return frozenset(name for names in _GLOBAL.findall(self.clean) for name in _WORD.findall(names))
-
-    @property
-    def takes_anything(self) -> bool:
-        """Whether it has parameters that its callers give."""
-        return not _TAKES_NOTHING.match(self.text, self.unit.head - self.unit.start)
-
-    @property
-    def takes_items(self) -> bool:
-        """Whether it takes items of a list that is none of its own, so that its next call finds others."""
-        names = {name for found in _TAKEN.findall(self.clean) for name in found if name}
-        return any(not re.search(rb"\b%b\b[ \t]*(?:[:,)]|=[^=])" % name, self.clean) for name in names)
-
-    @property
-    def callable_as(self) -> tuple[bytes, ...]:
-        """The names by which it may be called."""
-        made = self.unit.name == "__init__"
-        return (self.unit.owner.encode(), b"super") if made else (self.unit.name.encode(),)
-
-    def calls_any(self, names: set[bytes]) -> bool:
-        return any(name.decode() in self.called for name in names)
-
-    def read(self) -> ir.Function:
-        """The function. Raises UnreadError where the text is not what it was taken for."""
-        if self.function is None:
-            inner = bool(self.unit.indent)
-            text = (WRAPPER if inner else "") + self.text.decode()
-            program = program_of(text, first_line=self.unit.line - inner)
-            if isinstance(program, Failure):
-                raise UnreadError(program.message)
-            body = program.body
-            if inner and len(body) == 1 and isinstance(body[0], ir.Class):
-                body = body[0].body
-            if len(body) != 1 or not isinstance(body[0], ir.Function):
-                raise UnreadError("more than a function")
-            self.function = body[0]
-        return self.function
 
 
 def recorder_of(text: str, table: Table, names: frozenset[str]) -> Recorder | None:
@@ -152,7 +83,7 @@ def _reading(text: str, table: Table) -> _Reading | None:
         return None
     candidates = _candidates(table)
     matters = candidates.parts(without_prose(data))
-    parts: list[_Part] = []
+    parts: list[Part] = []
     roots: set[int] = set()
     for at, unit in enumerate(found):
         part = data[unit.start : unit.end]
@@ -160,8 +91,10 @@ def _reading(text: str, table: Table) -> _Reading | None:
         function = functions.get(unit.line + data.count(b"\n", unit.start, unit.head))
         if function is None or function.name != unit.name:
             return None
-        parts.append(_Part(unit, part, clean, called_in(function)))
-        if _gives_a_model(unit.name) or _ID_SHAPED.search(clean) or matters(clean):
+        uses = uses_in(function)
+        parts.append(Part(unit, part, clean, uses))
+        said = _gives_a_model(unit.name) or uses.gives_a_text or any(one.search(clean) for one in _TELLING)
+        if said or matters(clean):
             roots.add(at)
     return _Reading(data, parts, frozenset(roots), table, candidates)
 
@@ -188,7 +121,7 @@ def _candidates(table: Table) -> Candidates:
 @dataclass(slots=True)
 class _Reading:
     data: bytes
-    parts: list[_Part]
+    parts: list[Part]
     roots: frozenset[int]
     """The parts that may hold a fact by themselves."""
     table: Table
@@ -262,7 +195,8 @@ class _Reading:
             if stands or self.candidates.requests(part.clean):
                 names.update(part.callable_as)
         # What a public function hands on is an inlet; a private one does not run for strangers if it has a caller.
-        private = [part for part in taking if part.unit.name.startswith("_")]
+        # Who calls it will be read, so that his callers matter, too.
+        private = [part for part in self.parts if part.unit.name.startswith("_") and part.takes_anything]
         while private:
             fresh = [part for part in private if not names.isdisjoint(part.words) and part.calls_any(names)]
             if not fresh:
@@ -341,7 +275,7 @@ class _Reading:
             at = lines[one.span.line]
             if at in roots:
                 return self.parts[at].read()
-            return replace(one, later=ir.Later(partial(self._met, at), self.parts[at].called))
+            return replace(one, later=ir.Later(partial(self._met, at), self.parts[at].uses.called))
 
         shared = {name.decode() for part in self.parts for name in part.globals}
         return ir.Program(block(skeleton.body), skeleton.shared_globals | shared)

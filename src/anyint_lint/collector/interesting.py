@@ -73,7 +73,7 @@ def _called(machine: Machine, name: str) -> Iterator[Value]:
 
 def requested_lines(recorder: Recorder) -> frozenset[int]:
     """The lines on which requests stand, whatever is known of them."""
-    spans = [use.request for use in recorder.uses.values()]
+    spans = [*recorder.asked, *(use.request for use in recorder.uses.values())]
     spans += [span for span, _ in recorder.unresolved]
     spans += [reference.request.span for reference in recorder.links.references]
     spans += [one.request for one in recorder.network.requested.values()]

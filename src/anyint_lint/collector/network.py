@@ -234,7 +234,7 @@ class Network:
             scheme=endpoint.scheme,
             appends=one.appends,
             request=one.request,
-            pieces=literals.pieces(one.text),
+            pieces=literals.pieces(one.text, editable=1 if one.appends is None else None),
         )
 
     def key_uses(self) -> tuple[KeyUse, ...]:
@@ -258,15 +258,21 @@ class _Literals:
             if source_of(piece) is not None:
                 self._urls.setdefault((piece.span, source_of(piece) or ""), {})[url] = None
 
-    def pieces(self, text: Text) -> tuple[Piece, ...]:
+    def pieces(self, text: Text, *, editable: int | None = None) -> tuple[Piece, ...]:
+        """The pieces of a URL; so many of them, or all, with what a fix must know."""
         if has_secret(text.text):
             return ()
-        return tuple(self._piece(piece, text) for piece in pieces_of(text))
+        return tuple(
+            self._piece(piece, text, editable=editable is None or at < editable)
+            for at, piece in enumerate(pieces_of(text))
+        )
 
-    def _piece(self, piece: Text, text: Text) -> Piece:
+    def _piece(self, piece: Text, text: Text, *, editable: bool) -> Piece:
         source = source_of(piece)
         if source is None or HOLE in piece.text:
             return Piece(shown_url(piece.text), piece.span, target=piece.target)
+        if not editable:
+            return Piece(piece.text, piece.span, source, loose=True)
         others = tuple(url for url in self._urls.get((piece.span, source), ()) if url != shown_url(text.text))
         return Piece(piece.text, piece.span, source, others, piece.span in self._loose)
 

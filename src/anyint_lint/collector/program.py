@@ -6,7 +6,7 @@ holds only other nodes, text and spans.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from dataclasses import field
 from typing import TypeAlias
 
@@ -351,7 +351,7 @@ class Later:
 
     __slots__ = ("called", "read")
 
-    def __init__(self, read: Callable[[], Function], called: frozenset[str]) -> None:
+    def __init__(self, read: Callable[[], Function], called: Set[str]) -> None:
         self.read = read
         """The whole function."""
         self.called = called

@@ -92,6 +92,8 @@ class Recorder:
     network: Network = field(default_factory=Network)
     links: LinkEnds = field(default_factory=LinkEnds)
     exports: tuple[Export, ...] = ()
+    asked: set[Span] = field(default_factory=set)
+    """Where known requests stand that are given a model, or something that may hold one."""
     unresolved: dict[tuple[Span, Destination], Unchecked] = field(default_factory=dict)
     relied_on: set[tuple[Span, str]] = field(default_factory=set)
     """Texts in the defaults of parameters and of fields."""

@@ -113,6 +113,8 @@ def _model(machine: Machine, row: Row, one: External, arguments: Arguments, node
     if _HIDDEN & arguments.keywords.keys():
         machine.recorder.measured(value)
         return
+    if value or arguments.more:
+        machine.recorder.asked.add(node.span)
     value = entry_of(machine, arguments.keywords.get("extra_body", ()), "model") or value
     row = _of_provider(row, arguments)
     theirs = tuple(each for each in value if _is_asked_of_another(row, one, each))

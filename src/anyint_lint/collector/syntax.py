@@ -1,17 +1,50 @@
-"""What the parser of the running Python says of a text: whether it is Python, and what its functions call."""
+"""What the parser of the running Python says of a text: whether it is Python, and what its functions do with names."""
 
 from __future__ import annotations
 
 import ast
 import warnings
 from collections.abc import Iterable, Iterator
-from functools import cache
+from dataclasses import field
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
-_NO_CALLS = frozenset({"ctx", "op", "ops", "returns", "id", "attr", "name", "names", "arg", "kind", "type_comment"})
+from anyint_lint.collector.naming import names_a_model
+from anyint_lint.light_dataclass import dataclass
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+_PASSED_BY = frozenset({"ctx", "op", "ops", "returns", "id", "attr", "name", "names", "arg", "kind", "type_comment"})
+_BINDING = (
+    *(ast.keyword, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension),
+    *(ast.Dict, ast.arguments),
+)
+"""The nodes in which names get a value."""
+_TAKES_A_KEY = frozenset({"get", "getattr", "getenv", "hasattr", "pop"})
+_ADDS = frozenset({"add", "append", "appendleft", "extend", "insert"})
 
 
-def functions_in(text: str) -> dict[int, _Function] | None:
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """From a kind of node to what of it may hold a call that is read."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        found = self[kind] = tuple(name for name in kind._fields if name not in _PASSED_BY)
+        return found
+
+
+_FIELDS = _Fields()
+
+
+@dataclass(slots=True)
+class Uses:
+    """What a function does with names, as far as whole reading would see it."""
+
+    called: set[str] = field(default_factory=set)
+    """The last names of all that its body calls or hands on, as `walking.called_names` finds them."""
+    lent: set[str] = field(default_factory=set)
+    """The names that stand where something gets a name that may mean a model."""
+    gives_a_text: bool = False
+    """Something is given a `model` by an expression in which a text stands, other than as a key."""
+
+
+def functions_in(text: str) -> dict[int, Definition] | None:
     """The functions of the module and the methods of its classes, by the line of their `def`.
 
     None where it is no Python, as far as this Python can tell.
@@ -25,43 +58,126 @@ def functions_in(text: str) -> dict[int, _Function] | None:
     return {one.lineno: one for one in _functions(tree.body)}
 
 
-def _functions(body: Iterable[ast.stmt]) -> Iterator[_Function]:
+def _functions(body: Iterable[ast.stmt]) -> Iterator[Definition]:
     for one in body:
         if isinstance(one, ast.ClassDef):
-            yield from (inner for inner in one.body if isinstance(inner, _Function))
-        elif isinstance(one, _Function):
+            yield from (inner for inner in one.body if isinstance(inner, Definition))
+        elif isinstance(one, Definition):
             yield one
 
 
-def called_in(function: _Function) -> frozenset[str]:
-    """The last names of all that its body calls or hands on, as `walking.called_names` finds them."""
-    found: set[str] = set()
-    lambdas = (one for default in _defaults(function) for one in ast.walk(default) if isinstance(one, ast.Lambda))
-    waiting: list[ast.AST] = [*function.body, *(one.body for one in lambdas)]
+def uses_in(function: Definition) -> Uses:
+    found = Uses()
+    own = function.args
+    defaults = [*own.defaults, *(one for one in own.kw_defaults if one is not None)]
+    waiting: list[ast.AST] = [*function.body]
+    waiting += [one.body for default in defaults for one in ast.walk(default) if isinstance(one, ast.Lambda)]
+    _bind(own, found)
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Call):
-            for given in (node.func, *node.args, *(one.value for one in node.keywords)):
-                inner = given.value if isinstance(given, ast.Starred) else given
-                if isinstance(inner, ast.Attribute):
-                    found.add(inner.attr)
-                elif isinstance(inner, ast.Name):
-                    found.add(inner.id)
-        for name in _fields(node.__class__):
+            _call(node, found)
+        elif isinstance(node, _BINDING):
+            _bind(node, found)
+        for name in _FIELDS[node.__class__]:
             below = getattr(node, name)
             if isinstance(below, list):
                 waiting.extend(one for one in below if isinstance(one, ast.AST))
             elif isinstance(below, ast.AST):
                 waiting.append(below)
-    return frozenset(found)
+    return found
 
 
-@cache
-def _fields(node: type[ast.AST]) -> tuple[str, ...]:
-    """What of a node may hold a call that is read."""
-    return tuple(name for name in node._fields if name not in _NO_CALLS)
+def _call(node: ast.Call, found: Uses) -> None:
+    for given in (node.func, *node.args, *(one.value for one in node.keywords)):
+        name = _last(given.value if isinstance(given, ast.Starred) else given)
+        if name:
+            found.called.add(name)
 
 
-def _defaults(function: _Function) -> Iterator[ast.expr]:
-    yield from function.args.defaults
-    yield from (one for one in function.args.kw_defaults if one is not None)
+def _last(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _bind(node: ast.AST, found: Uses) -> None:
+    for name, value in _bindings(node):
+        if value is not None and names_a_model(name):
+            found.lent.update(_mentioned(value))
+            if name == "model" and isinstance(node, ast.keyword) and _has_text(value):
+                found.gives_a_text = True
+
+
+def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+    """The names that get a value here, each with that."""
+    if isinstance(node, ast.keyword):
+        yield node.arg or "", node.value
+    elif isinstance(node, ast.Assign):
+        yield from ((name, node.value) for target in node.targets for name in _targets(target))
+    elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
+        yield from ((name, node.value) for name in _targets(node.target))
+    elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+        yield from ((name, node.iter) for name in _targets(node.target))
+    elif isinstance(node, ast.Dict):
+        yield from ((_key(key), value) for key, value in zip(node.keys, node.values, strict=True))
+    elif isinstance(node, ast.arguments):
+        positional = [*node.posonlyargs, *node.args]
+        last = positional[len(positional) - len(node.defaults) :]
+        yield from ((one.arg, value) for one, value in zip(last, node.defaults, strict=True))
+        yield from ((one.arg, value) for one, value in zip(node.kwonlyargs, node.kw_defaults, strict=True))
+
+
+def _targets(target: ast.expr) -> Iterator[str]:
+    if isinstance(target, (ast.Tuple, ast.List)):
+        for one in target.elts:
+            yield from _targets(one)
+    else:
+        yield _key(target.slice) if isinstance(target, ast.Subscript) else _last(target)
+
+
+def _key(node: ast.expr | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _mentioned(value: ast.expr) -> Iterator[str]:
+    return (_last(one) for one in ast.walk(value) if isinstance(one, (ast.Attribute, ast.Name)))
+
+
+def _has_text(value: ast.expr) -> bool:
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, str) and bool(value.value)
+    if isinstance(value, ast.Subscript):
+        return _has_text(value.value)
+    if isinstance(value, ast.Call):
+        name = _last(value.func)
+        given = value.args[1 + (name == "getattr") :] if name in _TAKES_A_KEY else value.args
+        return any(map(_has_text, (value.func, *given, *(one.value for one in value.keywords))))
+    return any(_has_text(one) for one in ast.iter_child_nodes(value) if isinstance(one, ast.expr))
+
+
+def keeps_imported(function: Definition, attributes: frozenset[str], imported: frozenset[str]) -> bool:
+    """Whether one of these attributes is given something imported, or made of it."""
+    own = imported.union(*map(_imported, ast.walk(function)))
+    return any(
+        name in attributes and value is not None and not own.isdisjoint(_mentioned(value))
+        for node in ast.walk(function)
+        for name, value in _kept(node)
+    )
+
+
+def _kept(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+    """The attributes that are given something here, each with that."""
+    if isinstance(node, ast.Call):
+        func = node.func
+        if isinstance(func, ast.Attribute) and func.attr in _ADDS and isinstance(func.value, ast.Attribute):
+            yield from ((func.value.attr, one) for one in node.args)
+    elif isinstance(node, ast.Assign):
+        yield from ((one.attr, node.value) for one in node.targets if isinstance(one, ast.Attribute))
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Attribute):
+        yield node.target.attr, node.value
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
