@@ -3,8 +3,8 @@
 Its way in is `collect`; what stands in `candidates` and `sdks` is read without a parser. Where things are, in the order
 in which a source goes through them:
 
-- whether to read it, from its bytes: `candidates`, `imports`, `prose`; which of its functions: `outline`, `syntax`,
-  `by_need` (begin here for speed), `interesting`
+- whether to read it, from its bytes: `candidates`, `imports`, `prose`; which of its functions: `outline`, `parts`,
+  `syntax`, `by_need` (begin here for speed), `interesting`
 - text to program: `parsing`, `nesting`, `cutting`, `lowering`, `reading`, `string_text`, `program` (its nodes)
 - where nodes stand: `positions`, `lexer`, `pairing`, `written_fields`
 - the program is run on abstract values: `interpreter` (begin here for what is found), `machine`, `store`, `values`,
