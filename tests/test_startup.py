@@ -135,7 +135,7 @@ def test_a_run_with_a_candidate_loads_nothing_beside_what_reads_and_judges_it() 
     assert not modules & ((HEAVY | RARE) - {"libcst"})
     assert not {name for name in modules if name.startswith("anyint_lint.reporters.text")}
     ours = {name for name in modules if name.startswith("anyint_lint")}
-    assert len(ours) <= 190, len(ours)
+    assert len(ours) <= 195, len(ours)
 
 
 @pytest.mark.usefixtures("tree")

@@ -69,7 +69,7 @@ class FileReader:
 
     def load(self) -> None:
         """Imports what reading needs, for a process that will need it."""
-        from anyint_lint.collector import collect  # noqa: F401, PLC0415
+        from anyint_lint.collector import by_need, collect  # noqa: F401, PLC0415
 
         self._is_candidate(b"")
 

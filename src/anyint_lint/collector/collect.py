@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cache
 
 from anyint_lint.collector import program as ir
-from anyint_lint.collector.by_need import recorder_of
 from anyint_lint.collector.comments import suppressions
 from anyint_lint.collector.conclusions import facts_of
 from anyint_lint.collector.deep_stack import on_deep_stack
@@ -58,6 +57,10 @@ def _by_need(source: Source, calls: tuple[Row, ...], names: frozenset[str]) -> F
     if isinstance(decoded, Failure):
         return FileFacts(failures=(decoded,))
     text = decoded.text
+    if text and "def" not in text:  # there is no function that need not be read
+        return None
+    from anyint_lint.collector.by_need import recorder_of  # noqa: PLC0415 - start-up: settings and scripts have none
+
     try:
         recorder = on_deep_stack(lambda: recorder_of(text, _table(calls), names))
     except RecursionError:
