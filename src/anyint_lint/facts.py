@@ -4,8 +4,7 @@ Standard library only; every value is frozen, holds no syntax node and serialise
 carry no path, so that files with equal contents share one entry in a cache; only the link step adds one.
 """
 
-from __future__ import annotations
-
+# Annotations are values here, no texts: `msgspec` looks at each, and would have to compile it.
 from enum import StrEnum
 from typing import NamedTuple
 

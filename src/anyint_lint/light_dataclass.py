@@ -58,7 +58,7 @@ def _with_fields(cls: type[Any], *, kw_only: bool) -> type[Any]:
     """
     decorate = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)
     told: dict[str, Any] = vars(cls).get("__annotations__", {})
-    if not all(isinstance(one, str) and not any(mark in one for mark in _MARKS) for one in told.values()):
+    if not told or any(not isinstance(one, str) or any(mark in one for mark in _MARKS) for one in told.values()):
         return decorate(cls)
     cls.__annotations__ = dict.fromkeys(told, object)
     made = decorate(cls)
