@@ -38,7 +38,9 @@ _NOWHERE = ir.Call(ir.Other(), (), Span(1, 1, 1, 1))
 
 
 def attribute_of(machine: Machine, value: Value, attr: str, frame: Frame) -> Value:
-    return join(*(_attribute(machine, one, attr, frame) for one in value)) or UNKNOWN
+    if len(value) == 1:
+        return _attribute(machine, value[0], attr, frame) or UNKNOWN
+    return join(*[_attribute(machine, one, attr, frame) for one in value]) or UNKNOWN
 
 
 def _attribute(machine: Machine, one: Alternative, attr: str, frame: Frame) -> Value:

@@ -43,7 +43,9 @@ def base_url_of(machine: Machine, oid: int, depth: int = 4) -> Value:
     own = machine.store.get(oid, BASE_URL)
     if own or depth == 0:
         return own or ()
-    wrapped = machine.store.get(oid, WRAPPED) or ()
+    wrapped = machine.store.get(oid, WRAPPED)
+    if not wrapped:
+        return ()
     return join(*(base_url_of(machine, one.oid, depth - 1) for one in wrapped if isinstance(one, External) and one.oid))
 
 

@@ -23,6 +23,7 @@ _APPLIES = frozenset({"apply", "apply_async"})
 _CALLS_SECOND = frozenset({"run_in_executor"})
 _STARTS = frozenset({"Thread", "Process", "Timer"})
 _MAPS = frozenset({"map", "imap", "imap_unordered", "map_async"})
+_TAKES = _CALLS | _APPLIES | _CALLS_SECOND | _MAPS
 
 
 def _is_callable(machine: Machine, one: Alternative) -> bool:
@@ -57,9 +58,11 @@ def _packed(machine: Machine, positional: Value, keywords: Value) -> Arguments:
 def call_back(machine: Machine, one: External, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
     """What `pool.submit(f, x)` and the like come to; None when no callable is given away."""
     last = one.path.rpartition(".")[2]
-    start = 1 if last in _CALLS_SECOND else 0
     if last in _STARTS:
         return _started(machine, arguments, node, frame)
+    if last not in _TAKES:
+        return None
+    start = 1 if last in _CALLS_SECOND else 0
     func = arguments.positional[start] if start < len(arguments.positional) else ()
     if not any(_is_callable(machine, given) for given in func):
         return None

@@ -51,10 +51,13 @@ def call(machine: Machine, func: Value, arguments: Arguments, node: ir.Call, fra
     found: list[Value] = []
     if isinstance(node.func, ir.Attribute):  # methods of text, dicts and lists are no attributes of the store
         results = [_method(machine, one, node.func.attr, arguments, node) for one in arguments.receiver]
-        found.extend(result for result in results if result is not None)
-        func = _unanswered(func, arguments.receiver, results)
-    others = tuple(one for one in func if not found or (one != UNKNOWN[0] and not isinstance(one, TextMethod)))
-    found.extend(_call_one(machine, alternative, arguments, node, frame) for alternative in others)
+        found = [result for result in results if result is not None]
+        if found:
+            func = _unanswered(func, arguments.receiver, results)
+            func = tuple(one for one in func if one != UNKNOWN[0] and not isinstance(one, TextMethod))
+    found += [_call_one(machine, alternative, arguments, node, frame) for alternative in func]
+    if len(found) == 1:
+        return found[0] or UNKNOWN
     known = [value for value in found if value != UNKNOWN]
     return join(*(known or found)) or UNKNOWN
 

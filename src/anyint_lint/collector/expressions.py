@@ -89,10 +89,14 @@ def _name(machine: Machine, node: ir.Name, frame: Frame) -> Value:
 
 def _set_later(machine: Machine, name: str, value: Value, frame: Frame) -> bool:
     """Whether a module's variable that a function reads may be given another value at run time."""
-    module = machine.module_frame
-    if module is None or machine.store.get(frame.fid, name) is not None or machine.store.get(module.fid, name) != value:
+    if name not in machine.shared_globals and not all(isinstance(one, Plain) for one in value):
         return False
-    return name in machine.shared_globals or all(isinstance(one, Plain) for one in value)
+    module = machine.module_frame
+    return (
+        module is not None
+        and machine.store.get(frame.fid, name) is None
+        and machine.store.get(module.fid, name) == value
+    )
 
 
 def _attribute(machine: Machine, node: ir.Attribute, frame: Frame) -> Value:

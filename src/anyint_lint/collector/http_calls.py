@@ -15,14 +15,13 @@ from anyint_lint.collector.http_clients import (
     Joining,
     Parts,
     argument,
+    asking,
     client_kind,
     client_of,
     is_known,
-    is_opening,
     is_request,
     parts_of,
     serves,
-    verb_of,
 )
 from anyint_lint.collector.http_payloads import ROW, payload_models, post
 from anyint_lint.collector.machine import Arguments, Machine
@@ -60,7 +59,7 @@ def record(machine: Machine, one: External, arguments: Arguments, node: ir.Call,
         return True
     if one.path.rpartition(".")[2] in ("send", "prepare_request", "prepare", "add_header"):
         return _handle(machine, one, arguments, node, result)
-    verb = "open" if is_opening(one.path) else "request" if is_request(one.path) else verb_of(one.path)
+    verb = asking(one.path)
     if verb is None:
         return False
     if serves(one.path) or _serves_handler(arguments):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import lru_cache
 
 from anyint_lint.collector.machine import Arguments
 from anyint_lint.collector.values import Value
@@ -94,6 +95,12 @@ def verb_of(path: str) -> str | None:
     module = _MODULE.match(path)
     last = module[1] if module else path.rpartition(".")[2]
     return last if last in VERBS and "." in path else None
+
+
+@lru_cache(maxsize=4096)
+def asking(path: str) -> str | None:
+    """How a callable asks for a URL, as far as its name tells: "open", "request" or a verb of HTTP."""
+    return "open" if is_opening(path) else "request" if is_request(path) else verb_of(path)
 
 
 def serves(path: str) -> bool:

@@ -52,10 +52,12 @@ class LinkEnds:
         """Texts given to something imported, which may be of the same tree."""
         if target.endswith(".__init__") and not target.endswith("().__init__"):
             positional = positional[1:]  # `Base.__init__(self, ...)`
-        given: list[tuple[str | None, int | None, Value]] = [(None, at, value) for at, value in enumerate(positional)]
-        given.extend((keyword, None, value) for keyword, value in keywords.items())
-        for keyword, position, value in given:
-            for text in known_texts(value):
+        given: list[tuple[str | None, int | None, tuple[Text, ...]]] = [
+            (None, at, found) for at, value in enumerate(positional) if (found := known_texts(value))
+        ]
+        given += [(keyword, None, found) for keyword, value in keywords.items() if (found := known_texts(value))]
+        for keyword, position, found in given:
+            for text in found:
                 if is_secret(keyword or "", text.text):
                     continue
                 if own or _PLAUSIBLE.fullmatch(text.text) or (keyword is not None and names_a_model(keyword)):

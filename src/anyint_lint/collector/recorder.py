@@ -150,7 +150,7 @@ class Recorder:
         """A name takes a value: evidence *named* when the name means a model and the text looks like an ID."""
         self.network.bound(name, value)
         self.class_hosts.bound(name, value)
-        if any(map(_means_the_gateway, value)):
+        if True in map(_means_the_gateway, value):
             self.gateway.add(name)
         if self._counting or self._doubled or not may_hold_a_model(name):
             return
@@ -229,7 +229,9 @@ class Recorder:
 
     def measured(self, value: Value) -> None:
         """Texts that are compared, counted, priced or logged."""
-        self.metadata.update((text.span, text.text) for text in known_texts(value))
+        found = known_texts(value)
+        if found:
+            self.metadata.update([(text.span, text.text) for text in found])
 
     def told(self, callee: str, value: Value) -> None:
         """The same of what is given to something unknown of such a name."""
@@ -249,7 +251,9 @@ class Recorder:
         if self._counting:
             self.measured(value)
             return
-        self.handed_on.update((text.span, text.text) for text in known_texts(value))
+        found = known_texts(value)
+        if found:
+            self.handed_on.update([(text.span, text.text) for text in found])
         self.kept(value)
 
     def kept(self, value: Value) -> None:

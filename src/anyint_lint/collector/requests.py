@@ -194,7 +194,7 @@ def _unrecognised(machine: Machine, one: External, arguments: Arguments, node: i
     if len(arguments.keywords) > 1:  # one says of another where it goes
         _send_beside(machine, arguments, node)
         machine.recorder.provided(arguments.keywords)
-    described = machine.recorder.describes(arguments.keywords)
+    described = bool(arguments.keywords) and machine.recorder.describes(arguments.keywords)
     for keyword, value in arguments.keywords.items():
         machine.recorder.given(shown(one.path), keyword, value)
         if example or keyword in ONLY_TOLD:

@@ -65,10 +65,19 @@ class Store:
         return self._cells.get((owner, name))
 
     def set(self, owner: int, name: str, value: Value) -> None:
-        cell = (owner, name)
+        self._put((owner, name), value)
+
+    def _put(self, cell: Cell, value: Value) -> None:
         if self._trials:
-            self._trials[-1].setdefault(cell, self._cells.get(cell))
-        self._names.setdefault(owner, {})[name] = None
+            trial = self._trials[-1]
+            if cell not in trial:
+                trial[cell] = self._cells.get(cell)
+        owner, name = cell
+        names = self._names.get(owner)
+        if names is None:
+            self._names[owner] = {name: None}
+        else:
+            names[name] = None
         self._cells[cell] = value
         self._versions[owner] = self._versions.get(owner, 0) + 1
 
@@ -129,19 +138,21 @@ class Store:
         """Takes everything since `begin` back and says what it had changed."""
         before = self._trials.pop()
         changes = Changes(self._begun.pop())
+        cells, versions = self._cells, self._versions
         for cell, old in before.items():
-            changes[cell] = self._cells.get(cell, ())
-            self._versions[cell[0]] = self._versions.get(cell[0], 0) + 1
+            changes[cell] = cells.get(cell, ())
+            owner = cell[0]
+            versions[owner] = versions.get(owner, 0) + 1
             if old is None:
-                self._cells.pop(cell, None)
+                cells.pop(cell, None)
             else:
-                self._cells[cell] = old
+                cells[cell] = old
         return changes
 
     def apply(self, changes: Changes) -> None:
         """Makes one branch's changes again, as when it is the only one."""
-        for (owner, name), value in changes.items():
-            self.set(owner, name, value)
+        for cell, value in changes.items():
+            self._put(cell, value)
 
     def merge(self, branches: Iterable[Changes]) -> None:
         """Joins what several branches, each from the present state, have made of it."""
@@ -153,14 +164,14 @@ class Store:
             ways = [changes.get(cell, now or ()) for changes in branches]
             joined = self._perhaps(cell, join(*ways), since) if () in ways else join(*ways)
             if joined is not now:
-                self.set(*cell, joined)
+                self._put(cell, joined)
 
     def soften(self, changes: Changes) -> None:
         """Adds what a branch that left early had changed: it may hold afterwards, or not."""
         for cell, value in changes.items():
             now = self._cells.get(cell, ())
             both = join(now, value)
-            self.set(*cell, both if now and value else self._perhaps(cell, both, changes.since))
+            self._put(cell, both if now and value else self._perhaps(cell, both, changes.since))
 
     def _perhaps(self, cell: Cell, value: Value, since: int) -> Value:
         """The value of a cell that some branches have and others have not, where that matters."""

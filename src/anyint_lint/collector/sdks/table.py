@@ -14,6 +14,8 @@ TRANSPARENT_ATTRIBUTES = frozenset({"with_raw_response", "with_streaming_respons
 TRANSPARENT_CALLS = frozenset({"with_options", "copy"})
 """Methods of an SDK client that return such a client; they take the constructor's keywords, the base URL included."""
 
+_MOST_FOUND = 4096
+
 UNKNOWN = "?"
 """Stands before a path whose receiver is not known."""
 
@@ -42,6 +44,8 @@ class Table:
     _names: dict[str, Row] = field(init=False, repr=False, compare=False, default_factory=dict)
     _methods: dict[tuple[str, str], Row] = field(init=False, repr=False, compare=False, default_factory=dict)
     _suffixes: dict[str, Row] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _found: dict[str, Row | None] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What was looked for of late: the same few paths are called over and over."""
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -60,6 +64,13 @@ class Table:
         `openai.Client` is a name, `openai.OpenAI().chat.completions.create` a method of what a constructor returned,
         and a leading `?` (`?self.llm.chat.completions.create`) says that nobody knows the receiver.
         """
+        if path not in self._found:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            self._found[path] = self._find(path)
+        return self._found[path]
+
+    def _find(self, path: str) -> Row | None:
         if path.startswith(UNKNOWN):
             return self.suffix(path)
         row = self._names.get(path)
