@@ -6,9 +6,12 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from anyint_lint.collector import nesting
 from anyint_lint.collector.collect import collect
-from anyint_lint.collector.nesting import MOST_BLOCKS, MOST_BRACKETS, MOST_LINKS
+from anyint_lint.collector.nesting import MOST_BLOCKS, MOST_BRACKETS, MOST_LINKS, fault
 from anyint_lint.facts import FileFacts, UncheckedReason
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
@@ -37,6 +40,26 @@ BRACKETS: dict[str, Text] = {
     "targets": lambda n: "[" * n + "a" + "] " * n + " = 1",
     "in an f-string": lambda n: "x = f'{" + "(" * n + "1" + ")" * n + "}'",
 }
+PIECES = (
+    "(",
+    "[",
+    "{",
+    ")",
+    "]",
+    "}",
+    "x",
+    ".a",
+    "-",
+    "f'{",
+    "'",
+    "lambda:",
+    "elif a:",
+    "if a:",
+    "case ",
+    "#",
+    '"',
+    ",",
+)
 CHAINS: dict[str, Text] = {
     "signs": lambda n: "x = " + "-" * n + "1",
     "not": lambda n: "x = " + "not " * n + "1",
@@ -57,6 +80,19 @@ def test_brackets_up_to_python_s_own_limit_are_read_and_more_are_a_failure(name:
         (failure,) = facts("y = 1\n" + deep(count) + "\n").failures
         assert failure.message == "nested too deeply: more than 200 brackets in each other"
         assert failure.span.line == 2
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.integers(1, 1_500), st.sampled_from(("", "\n", "\n\t ")))))
+def test_a_text_that_is_too_short_to_be_looked_through_would_pass(pieces: list[tuple[str, int, str]]) -> None:
+    text = "".join(piece * count + end for piece, count, end in pieces)
+    assert fault(text) == nesting._scan(text, nesting._Depth(), 1, fresh=True)
+
+
+def test_blocks_indented_by_tabs_and_spaces_are_counted_however_short_the_text_is() -> None:
+    indents = ["\t" * (width // 8) + " " * (width % 8) for width in range(MOST_BLOCKS + 1)]
+    text = "".join(f"{indent}if a:\n" for indent in indents)
+    assert len(text) < MOST_LINKS
+    assert fault(text) is not None
 
 
 @pytest.mark.parametrize("name", CHAINS)

@@ -86,7 +86,15 @@ def fault(text: str) -> tuple[str, int] | None:
 
     The text need not be Python.
     """
-    return _scan(text, _Depth(), 1, fresh=True)
+    return None if _is_harmless(text) else _scan(text, _Depth(), 1, fresh=True)
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether a text is too short for anything that is bounded here, were every character a token: so are most
+    functions. Only patterns cost more than the square of their length, and only tabs are wider than they are long."""
+    if len(text) >= MOST_LINKS or "case" in text or "\t" in text:
+        return False
+    return sum(map(text.count, "([{")) <= MOST_BRACKETS
 
 
 def _scan(text: str, depth: _Depth, line: int, *, fresh: bool) -> tuple[str, int] | None:  # noqa: C901, PLR0912 - one branch for each kind of token
