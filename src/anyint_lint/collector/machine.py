@@ -310,11 +310,11 @@ class Machine:
 
     def measure(self, value: Value, callee: str | None = None, depth: int = 4) -> None:
         """Tells the recorder of texts that something counts by, however deep they stand; `callee` is not known."""
-        for inner in (value, *self._within(value, depth)):
-            if callee is None:
-                self.recorder.measured(inner)
-            else:
-                self.recorder.told(callee, inner)
+        found = tuple(self.texts_within(value, depth))
+        if callee is None:
+            self.recorder.measured(found)
+        else:
+            self.recorder.told(callee, found)
 
     def keep(self, value: Value) -> None:
         """An attribute takes a value: what dicts and lists hold is for code elsewhere to read, and what functions and
@@ -391,7 +391,9 @@ class Machine:
     def texts_within(self, value: Value, depth: int = 4) -> Iterator[Text]:
         """The texts of a value and of everything it holds."""
         for inner in (value, *self._within(value, depth)):
-            yield from (one for one in inner if isinstance(one, Text))
+            for one in inner:
+                if type(one) is Text:
+                    yield one
 
     def _within(self, value: Value, depth: int) -> Iterator[Value]:
         """What a value holds, so many levels deep; each object is opened once, however many hold it."""
