@@ -26,7 +26,7 @@ from anyint_lint.collector.exports import exports_of
 from anyint_lint.collector.interesting import names_behind, requested_lines, telling
 from anyint_lint.collector.interpreter import run
 from anyint_lint.collector.machine import Machine
-from anyint_lint.collector.naming import names_a_model
+from anyint_lint.collector.naming import names_a_base_url, names_a_model
 from anyint_lint.collector.outline import units
 from anyint_lint.collector.parsing import program_of
 from anyint_lint.collector.parts import Part, UnreadError
@@ -172,7 +172,8 @@ class _Reading:
         told = telling(machine)
         lines = requested_lines(machine.recorder)
         found = self._mentioning({name.encode() for name in told.names} | self._requesting(roots, lines))
-        found |= self._taking(roots)
+        found |= self._taking(roots) | self._of_classes(machine)
+        found |= {at for at, part in enumerate(self.parts) if not told.plain.isdisjoint(part.uses.lent)}
         for name in told.clients:
             handed = re.compile(_HANDED.replace(b"NAME", name.encode()))
             for at in self._mentioning({name.encode()}):
@@ -213,6 +214,17 @@ class _Reading:
             found |= fresh
             fresh = self._mentioning({name for at in fresh for name in self.parts[at].callable_as}) - found
         return found
+
+    def _of_classes(self, machine: Machine) -> set[int]:
+        """Those that may say where the requests of a class go that names a model."""
+        owners = machine.recorder.class_hosts.owners
+        return {
+            at
+            for at, part in enumerate(self.parts)
+            if part.unit.owner in owners
+            and b"://" in part.clean
+            and any(names_a_base_url(word.decode()) for word in part.words)
+        }
 
     def _mentioning(self, names: set[bytes]) -> set[int]:
         return {at for at, part in enumerate(self.parts) if not names.isdisjoint(part.words)}

@@ -33,6 +33,11 @@ class ClassHosts:
         if self.owner:
             self._owners.setdefault((text.span, text.text), self.owner)
 
+    @property
+    def owners(self) -> frozenset[str]:
+        """The classes in which a text was named a model."""
+        return frozenset(self._owners.values())
+
     def has(self, text: Text) -> bool:
         """Whether the class in which a text was first named a model says where it asks."""
         return bool(self._of_owner(text))

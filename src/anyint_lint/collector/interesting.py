@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from anyint_lint.collector import program as ir
+from anyint_lint.collector.base_urls import base_url_of
 from anyint_lint.collector.keys import key_in
 from anyint_lint.collector.machine import Machine
-from anyint_lint.collector.recorder import Recorder
+from anyint_lint.collector.recorder import HINT, Recorder
 from anyint_lint.collector.store import ITEMS
 from anyint_lint.collector.values import (
     GATEWAY_MARK,
@@ -24,7 +25,7 @@ from anyint_lint.collector.values import (
 from anyint_lint.model_names import looks_like_model_id
 from anyint_lint.model_spelling import looks_like_label
 
-_TEXT, _CLIENT = range(2)
+_TEXT, _CLIENT, _PLAIN = range(3)
 _DEEPEST = 3
 """Dicts and lists in each other."""
 
@@ -34,15 +35,22 @@ class Telling(NamedTuple):
     """Of the module, of attributes and of functions, that hold, return or take what a fact is made of."""
     clients: frozenset[str]
     """Those of them that only hold or return a client: a method that is called on it is told by the method's name."""
+    plain: frozenset[str]
+    """Others that hold what is one if it gets a name that means a model."""
 
 
 def telling(machine: Machine) -> Telling:
-    names, clients = set(_taking(machine)), set[str]()
+    names, clients, plain = set(_taking(machine)), set[str](), set[str]()
     for name, value in _named(machine):
         kinds = set(_kinds(machine, name, value, _DEEPEST))
-        if kinds:
-            (clients if kinds == {_CLIENT} else names).add(name)
-    return Telling(frozenset(names), frozenset(clients - names))
+        if _TEXT in kinds:
+            names.add(name)
+            continue
+        if _CLIENT in kinds:
+            clients.add(name)
+        if _PLAIN in kinds:
+            plain.add(name)
+    return Telling(frozenset(names), frozenset(clients - names), frozenset(plain))
 
 
 def names_behind(machine: Machine, names: frozenset[str]) -> frozenset[str]:
@@ -108,9 +116,11 @@ def _kinds(machine: Machine, name: str, value: Value, depth: int) -> Iterator[in
         if isinstance(one, Text):
             if _text_tells(machine, one):
                 yield _TEXT
+            elif one.known and HINT.fullmatch(one.text):
+                yield _PLAIN
         elif isinstance(one, External):
             if one.oid is not None and one.path.endswith("()"):
-                if machine.table.find(one.path.removesuffix("()")) is not None:
+                if machine.table.find(one.path.removesuffix("()")) is not None or base_url_of(machine, one.oid):
                     yield _CLIENT
             elif not one.path.endswith(f".{name}") and machine.table.named(one.path) is not None:
                 yield _TEXT

@@ -70,6 +70,11 @@ class Based:
     family: Family | None = None
     appends: str | None = None
 
+    @property
+    def rank(self) -> tuple[bool, bool, tuple[int, int, int]]:
+        """An SDK before anything else, and a call before what is only assigned."""
+        return (self.appends is None, self.request is None, (self.request or self.text.span).start)
+
 
 @dataclass(slots=True)
 class Network:
@@ -103,7 +108,11 @@ class Network:
                 del self._places[place]
 
     def base(self, one: Based) -> None:
-        self.based.setdefault((one.text.span, one.text.text, one.family), one)
+        """Of several that are given the same, the first in the file is told, however they are met."""
+        key = (one.text.span, one.text.text, one.family)
+        known = self.based.get(key)
+        if known is None or one.rank < known.rank:
+            self.based[key] = one
 
     def key(
         self,

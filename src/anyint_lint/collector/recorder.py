@@ -48,7 +48,7 @@ STANDING = {
 }
 RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
 """The strongest first."""
-_HINT = pattern(r"(?=.*[A-Za-z])(?=.*[\d -])[\w .:/@+()-]{4,80}")
+HINT = pattern(r"(?=.*[A-Za-z])(?=.*[\d -])[\w .:/@+()-]{4,80}")
 """What could be meant for an ID or be a label."""
 _UNCHECKED = {
     Standing.HOSTED: UncheckedReason.UNRESOLVED,
@@ -159,7 +159,7 @@ class Recorder:
             if key in self._supposed:
                 continue
             if not looks_like_model_id(text.text):
-                if own and names_a_model(name) and _HINT.fullmatch(text.text):
+                if own and names_a_model(name) and HINT.fullmatch(text.text):
                     self.hinted.setdefault(key, (text, name))
             elif holds_a_model(name, text.text):
                 places = (name, *self._places)
