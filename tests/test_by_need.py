@@ -14,7 +14,7 @@ from anyint_lint.collector import by_need, parsing, parts
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.collect import collect, collect_by_need
 from anyint_lint.collector.outline import units
-from anyint_lint.collector.syntax import functions_in, uses_in
+from anyint_lint.collector.syntax import syntax_of, uses_in
 from anyint_lint.collector.walking import called_names
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import source_of
@@ -205,14 +205,14 @@ def test_flows_between_functions_are_followed(code: str) -> None:
 @pytest.mark.parametrize("path", sorted((PROJECT / "src").rglob("*.py")), ids=lambda path: path.name)
 def test_what_a_function_calls_is_known_before_it_is_read(path: Path) -> None:
     data = path.read_bytes()
-    functions = functions_in(data.decode())
-    assert functions is not None
+    syntax = syntax_of(data.decode())
+    assert syntax is not None
     for unit in units(data):
         text = (parsing.WRAPPER if unit.indent else "") + data[unit.start : unit.end].decode()
         program = parsing.program_of(text)
         assert isinstance(program, ir.Program)
         head = unit.line + data.count(b"\n", unit.start, unit.head)
-        assert uses_in(functions[head]).called == called_names(program.body), unit.name
+        assert uses_in(syntax.functions[head]).called == called_names(program.body), unit.name
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

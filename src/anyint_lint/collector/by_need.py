@@ -15,7 +15,6 @@ module offers to others is told as far as it is known then, or as the names that
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 from functools import cache, lru_cache, partial
@@ -33,7 +32,7 @@ from anyint_lint.collector.parts import Part, UnreadError
 from anyint_lint.collector.prose import without_prose
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
-from anyint_lint.collector.syntax import functions_in, uses_in
+from anyint_lint.collector.syntax import syntax_of, uses_in
 from anyint_lint.facts import Failure
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.light_pattern import pattern
@@ -78,8 +77,8 @@ def _reading(text: str, table: Table) -> _Reading | None:
     found = units(data)
     if sum(unit.end - unit.head for unit in found) < len(data) * _LEAST_SAVED:
         return None
-    functions = functions_in(text)
-    if functions is None:
+    syntax = syntax_of(text)
+    if syntax is None:
         return None
     candidates = _candidates(table)
     matters = candidates.parts(without_prose(data))
@@ -88,7 +87,7 @@ def _reading(text: str, table: Table) -> _Reading | None:
     for at, unit in enumerate(found):
         part = data[unit.start : unit.end]
         clean = without_prose(part)
-        function = functions.get(unit.line + data.count(b"\n", unit.start, unit.head))
+        function = syntax.functions.get(unit.line + data.count(b"\n", unit.start, unit.head))
         if function is None or function.name != unit.name:
             return None
         uses = uses_in(function)
@@ -96,7 +95,7 @@ def _reading(text: str, table: Table) -> _Reading | None:
         said = _gives_a_model(unit.name) or uses.gives_a_text or any(one.search(clean) for one in _TELLING)
         if said or matters(clean):
             roots.add(at)
-    return _Reading(data, parts, frozenset(roots), table, candidates)
+    return _Reading(data, parts, frozenset(roots), syntax.imported, table, candidates)
 
 
 def _has_star_inside(data: bytes) -> bool:
@@ -124,6 +123,8 @@ class _Reading:
     parts: list[Part]
     roots: frozenset[int]
     """The parts that may hold a fact by themselves."""
+    imported: frozenset[str]
+    """What the module imports."""
     table: Table
     candidates: Candidates
     names: frozenset[str] = frozenset()
@@ -172,7 +173,7 @@ class _Reading:
         told = telling(machine)
         lines = requested_lines(machine.recorder)
         found = self._mentioning({name.encode() for name in told.names} | self._requesting(roots, lines))
-        found |= self._taking(roots) | self._of_classes(machine)
+        found |= self._taking(roots) | self._of_classes(machine) | self._keeping(roots, lines)
         found |= {at for at, part in enumerate(self.parts) if not told.plain.isdisjoint(part.uses.lent)}
         for name in told.clients:
             handed = re.compile(_HANDED.replace(b"NAME", name.encode()))
@@ -191,9 +192,7 @@ class _Reading:
         taking = [part for at, part in enumerate(self.parts) if part.takes_anything and (at in roots or at in self.met)]
         names: set[bytes] = set()
         for part in taking:
-            at = bisect_left(ordered, part.unit.line)
-            stands = at < len(ordered) and ordered[at] < part.unit.line + part.text.count(b"\n")
-            if stands or self.candidates.requests(part.clean):
+            if part.stands_on(ordered) or self.candidates.requests(part.clean):
                 names.update(part.callable_as)
         # What a public function hands on is an inlet; a private one does not run for strangers if it has a caller.
         # Who calls it will be read, so that his callers matter, too.
@@ -214,6 +213,27 @@ class _Reading:
             found |= fresh
             fresh = self._mentioning({name for at in fresh for name in self.parts[at].callable_as}) - found
         return found
+
+    def _keeping(self, roots: set[int], lines: Iterable[int]) -> set[int]:
+        """Those that give something imported to an attribute that is read where a request stands, or in what that
+        calls."""
+        ordered = sorted(lines)
+        read = [part for at, part in enumerate(self.parts) if at in roots or at in self.met]
+        asking = [part for part in read if part.stands_on(ordered)]
+        words: set[bytes] = set()
+        while asking:
+            read = [part for part in read if part not in asking]
+            words.update(*(part.words for part in asking))
+            called = set[str]().union(*(part.uses.called for part in asking))
+            asking = [part for part in read if part.unit.name in called]
+        return {
+            at
+            for at, part in enumerate(self.parts)
+            if any(
+                attribute.encode() in words and not names.isdisjoint(self.imported | part.uses.imported)
+                for attribute, names in part.uses.kept.items()
+            )
+        }
 
     def _of_classes(self, machine: Machine) -> set[int]:
         """Those that may say where the requests of a class go that names a model."""

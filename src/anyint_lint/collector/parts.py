@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.outline import Unit
@@ -65,6 +66,11 @@ class Part:
         """The names by which it may be called."""
         made = self.unit.name == "__init__"
         return (self.unit.owner.encode(), b"super") if made else (self.unit.name.encode(),)
+
+    def stands_on(self, lines: list[int]) -> bool:
+        """Whether one of these lines, in order, is in it."""
+        at = bisect_left(lines, self.unit.line)
+        return at < len(lines) and lines[at] < self.unit.line + self.text.count(b"\n")
 
     def calls_any(self, names: set[bytes]) -> bool:
         return any(name.decode() in self.uses.called for name in names)

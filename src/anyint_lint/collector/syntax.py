@@ -6,6 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import field
+from typing import NamedTuple
 
 from anyint_lint.collector.naming import names_a_model
 from anyint_lint.light_dataclass import dataclass
@@ -17,6 +18,7 @@ _BINDING = (
     *(ast.Dict, ast.arguments),
 )
 """The nodes in which names get a value."""
+_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 _TAKES_A_KEY = frozenset({"get", "getattr", "getenv", "hasattr", "pop"})
 _ADDS = frozenset({"add", "append", "appendleft", "extend", "insert"})
 
@@ -39,23 +41,30 @@ class Uses:
     called: set[str] = field(default_factory=set)
     """The last names of all that its body calls or hands on, as `walking.called_names` finds them."""
     lent: set[str] = field(default_factory=set)
-    """The names that stand where something gets a name that may mean a model."""
+    """The names that stand where something gets a name that may mean a model, or a variable that comes there."""
+    kept: dict[str, set[str]] = field(default_factory=dict)
+    """Attributes that are given something -> the names that stand there."""
+    imported: set[str] = field(default_factory=set)
     gives_a_text: bool = False
     """Something is given a `model` by an expression in which a text stands, other than as a key."""
 
 
-def functions_in(text: str) -> dict[int, Definition] | None:
-    """The functions of the module and the methods of its classes, by the line of their `def`.
+class Syntax(NamedTuple):
+    functions: dict[int, Definition]
+    """Those of the module and the methods of its classes, by the line of their `def`."""
+    imported: frozenset[str]
+    """The names that the module imports."""
 
-    None where it is no Python, as far as this Python can tell.
-    """
+
+def syntax_of(text: str) -> Syntax | None:
+    """None where it is no Python, as far as this Python can tell."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
-    return {one.lineno: one for one in _functions(tree.body)}
+    return Syntax({one.lineno: one for one in _functions(tree.body)}, frozenset(_imported(tree)))
 
 
 def _functions(body: Iterable[ast.stmt]) -> Iterator[Definition]:
@@ -66,25 +75,43 @@ def _functions(body: Iterable[ast.stmt]) -> Iterator[Definition]:
             yield one
 
 
+def _imported(node: ast.AST) -> Iterator[str]:
+    """What is imported here, or in a statement within that is neither a function nor a class."""
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+    elif isinstance(node, (ast.Module, ast.If, ast.Try, ast.ExceptHandler, ast.With)):
+        for inner in ast.iter_child_nodes(node):
+            yield from _imported(inner)
+
+
 def uses_in(function: Definition) -> Uses:
     found = Uses()
     own = function.args
     defaults = [*own.defaults, *(one for one in own.kw_defaults if one is not None)]
     waiting: list[ast.AST] = [*function.body]
     waiting += [one.body for default in defaults for one in ast.walk(default) if isinstance(one, ast.Lambda)]
-    _bind(own, found)
+    variables: list[tuple[str, ast.expr]] = []
+    _bind(own, found, variables)
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Call):
             _call(node, found)
         elif isinstance(node, _BINDING):
-            _bind(node, found)
+            _bind(node, found, variables)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            found.imported.update(_imported(node))
         for name in _FIELDS[node.__class__]:
             below = getattr(node, name)
             if isinstance(below, list):
                 waiting.extend(one for one in below if isinstance(one, ast.AST))
             elif isinstance(below, ast.AST):
                 waiting.append(below)
+    while found.lent:
+        fresh = [one for one in variables if one[0] in found.lent]
+        if not fresh:
+            break
+        variables = [one for one in variables if one[0] not in found.lent]
+        found.lent.update(name for _, value in fresh for name in _mentioned(value))
     return found
 
 
@@ -93,6 +120,10 @@ def _call(node: ast.Call, found: Uses) -> None:
         name = _last(given.value if isinstance(given, ast.Starred) else given)
         if name:
             found.called.add(name)
+    func = node.func
+    if isinstance(func, ast.Attribute) and func.attr in _ADDS and isinstance(func.value, ast.Attribute):
+        for one in node.args:
+            found.kept.setdefault(func.value.attr, set()).update(_mentioned(one))
 
 
 def _last(node: ast.expr) -> str:
@@ -101,12 +132,20 @@ def _last(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _bind(node: ast.AST, found: Uses) -> None:
+def _bind(node: ast.AST, found: Uses, variables: list[tuple[str, ast.expr]]) -> None:
     for name, value in _bindings(node):
-        if value is not None and names_a_model(name):
+        if value is None:
+            continue
+        if names_a_model(name):
             found.lent.update(_mentioned(value))
             if name == "model" and isinstance(node, ast.keyword) and _has_text(value):
                 found.gives_a_text = True
+        elif isinstance(node, _ASSIGNING):
+            variables.append((name, value))
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Attribute):
+                found.kept.setdefault(target.attr, set()).update(_mentioned(node.value))
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
@@ -133,7 +172,7 @@ def _targets(target: ast.expr) -> Iterator[str]:
         for one in target.elts:
             yield from _targets(one)
     else:
-        yield _key(target.slice) if isinstance(target, ast.Subscript) else _last(target)
+        yield (_key(target.slice) or _last(target.slice)) if isinstance(target, ast.Subscript) else _last(target)
 
 
 def _key(node: ast.expr | None) -> str:
@@ -154,30 +193,3 @@ def _has_text(value: ast.expr) -> bool:
         given = value.args[1 + (name == "getattr") :] if name in _TAKES_A_KEY else value.args
         return any(map(_has_text, (value.func, *given, *(one.value for one in value.keywords))))
     return any(_has_text(one) for one in ast.iter_child_nodes(value) if isinstance(one, ast.expr))
-
-
-def keeps_imported(function: Definition, attributes: frozenset[str], imported: frozenset[str]) -> bool:
-    """Whether one of these attributes is given something imported, or made of it."""
-    own = imported.union(*map(_imported, ast.walk(function)))
-    return any(
-        name in attributes and value is not None and not own.isdisjoint(_mentioned(value))
-        for node in ast.walk(function)
-        for name, value in _kept(node)
-    )
-
-
-def _kept(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
-    """The attributes that are given something here, each with that."""
-    if isinstance(node, ast.Call):
-        func = node.func
-        if isinstance(func, ast.Attribute) and func.attr in _ADDS and isinstance(func.value, ast.Attribute):
-            yield from ((func.value.attr, one) for one in node.args)
-    elif isinstance(node, ast.Assign):
-        yield from ((one.attr, node.value) for one in node.targets if isinstance(one, ast.Attribute))
-    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Attribute):
-        yield node.target.attr, node.value
-
-
-def _imported(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
