@@ -6,14 +6,16 @@ taken, calls of functions of the same file are followed. What reaches the model 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from typing import TypeAlias
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import attribute_of, class_attribute, methods_of, set_attribute
 from anyint_lint.collector.base_urls import of_environment
 from anyint_lint.collector.calls import call
+from anyint_lint.collector.containers import elements_of
 from anyint_lint.collector.declared import wrappers
 from anyint_lint.collector.exports import exports_of
 from anyint_lint.collector.expressions import EVALUATORS
@@ -33,7 +35,17 @@ from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
 from anyint_lint.collector.statements import EXECUTORS
 from anyint_lint.collector.subclasses import given_to_bases
-from anyint_lint.collector.values import UNKNOWN, Alternative, ClassValue, FunctionValue, Ref, Text, Value, texts
+from anyint_lint.collector.values import (
+    UNKNOWN,
+    Alternative,
+    ClassValue,
+    External,
+    FunctionValue,
+    Ref,
+    Text,
+    Value,
+    texts,
+)
 from anyint_lint.collector.walking import called_names
 
 Unit: TypeAlias = Callable[[Machine], None]
@@ -193,10 +205,12 @@ def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later:
             known = id(method.function) in called_before and not (is_open and _is_open(_name(method)))
             if not known and not method.role:
                 _strangers_call(machine, _on(method, held), defaults_only=False)
+    held, last = _held_by(machine, instance.oid), -1
     for turn in range(_ROUNDS):
-        before = _texts_of(machine, instance.oid)
         all_open = True
-        for method in methods:
+        for at, method in enumerate(methods):
+            if turn and at > last:
+                break  # it has seen what the others have left
             if all_open and not _is_open(_name(method)):
                 all_open = False
                 called_before |= _called_on(machine, methods, owner) if not turn else set()
@@ -206,8 +220,8 @@ def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later:
             receiver = cls if method.role == "classmethod" else instance
             result = _strangers_call(machine, _on(method, receiver), defaults_only=known)
             machine.returned[id(method.function)] = result
-        if before == _texts_of(machine, instance.oid):
-            break
+            before, held = held, _held_by(machine, instance.oid)
+            last = last if held == before else at
 
 
 def _called_on(machine: Machine, methods: list[FunctionValue], owner: int) -> set[int]:
@@ -263,8 +277,19 @@ def _name(function: FunctionValue) -> str:
     return function.function.name if isinstance(function.function, ir.Function) else ""
 
 
-def _texts_of(machine: Machine, oid: int) -> list[tuple[str, tuple[Text, ...]]]:
-    return [(name, tuple(texts(machine.store.get(oid, name) or ()))) for name in machine.store.names(oid)]
+def _held_by(machine: Machine, oid: int) -> list[tuple[str, tuple[Text | str, ...]]]:
+    """What other methods may read of an instance: texts, and lists of imported objects."""
+    return [(name, tuple(_telling(machine, machine.store.get(oid, name) or ()))) for name in machine.store.names(oid)]
+
+
+def _telling(machine: Machine, value: Value) -> Iterator[Text | str]:
+    for one in value:
+        if isinstance(one, Text):
+            yield one
+        elif isinstance(one, Ref) and one.oid in machine.lists:
+            for item in chain(*elements_of(machine, (one,))):
+                if isinstance(item, External) and item.imported and item.path.endswith("()"):
+                    yield item.path
 
 
 def _has_texts(machine: Machine, owner: int) -> bool:
