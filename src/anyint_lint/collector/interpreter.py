@@ -199,29 +199,35 @@ def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later:
     methods.sort(key=lambda one: not _is_open(_name(one)))  # who has run is known to have called what it calls
     called_before = _called_on(machine, methods, owner)
     instance = _summary(machine, cls)
-    fields = _has_texts(machine, owner) or _has_default_texts(machine, owner)
     for held, is_open in _held_instances(machine, owner).items():
         for method in methods:
             known = id(method.function) in called_before and not (is_open and _is_open(_name(method)))
             if not known and not method.role:
                 _strangers_call(machine, _on(method, held), defaults_only=False)
-    held, last = _held_by(machine, instance.oid), -1
+    _run_in_rounds(machine, methods, cls, instance, called_before)
+
+
+def _run_in_rounds(
+    machine: Machine, methods: list[FunctionValue], cls: ClassValue, instance: Ref, called_before: set[int]
+) -> None:
+    """On the instance that stands for all; again as far as later ones have left it something to read."""
+    fields = _has_texts(machine, cls.oid) or _has_default_texts(machine, cls.oid)
+    private = next((at for at, method in enumerate(methods) if not _is_open(_name(method))), None)
+    state, last = _held_by(machine, instance.oid), -1
     for turn in range(_ROUNDS):
-        all_open = True
         for at, method in enumerate(methods):
             if turn and at > last:
-                break  # it has seen what the others have left
-            if all_open and not _is_open(_name(method)):
-                all_open = False
-                called_before |= _called_on(machine, methods, owner) if not turn else set()
+                break
+            if at == private and not turn:
+                called_before = called_before | _called_on(machine, methods, cls.oid)
             known = id(method.function) in called_before and not _is_public(machine, method)
             if known and not fields and not _has_texts(machine, method.defaults):
                 continue
             receiver = cls if method.role == "classmethod" else instance
             result = _strangers_call(machine, _on(method, receiver), defaults_only=known)
             machine.returned[id(method.function)] = result
-            before, held = held, _held_by(machine, instance.oid)
-            last = last if held == before else at
+            before, state = state, _held_by(machine, instance.oid)
+            last = last if state == before else at
 
 
 def _called_on(machine: Machine, methods: list[FunctionValue], owner: int) -> set[int]:
