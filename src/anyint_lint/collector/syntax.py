@@ -172,10 +172,13 @@ def _targets(target: ast.expr) -> Iterator[str]:
         for one in target.elts:
             yield from _targets(one)
     else:
-        yield (_key(target.slice) or _last(target.slice)) if isinstance(target, ast.Subscript) else _last(target)
+        yield _key(target.slice) if isinstance(target, ast.Subscript) else _last(target)
 
 
 def _key(node: ast.expr | None) -> str:
+    """The key, as far as it may name a model; a constant may be any."""
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        return "model" if _last(node).isupper() else ""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
