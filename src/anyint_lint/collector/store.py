@@ -162,6 +162,8 @@ class Store:
         for cell in cells:
             now = self._cells.get(cell)
             ways = [changes.get(cell, now or ()) for changes in branches]
+            if len(ways) > 2:  # most branches leave most cells as they are
+                ways = list({id(way): way for way in ways}.values())
             joined = self._perhaps(cell, join(*ways), since) if () in ways else join(*ways)
             if joined is not now:
                 self._put(cell, joined)

@@ -48,6 +48,10 @@ class Text:
     target: str | None = field(default=None, compare=False)
     """Of a piece that is a hole: the imported name that stands there."""
 
+    def __hash__(self) -> int:
+        """Of what tells most of them apart: a run asks for millions."""
+        return hash((self.text, self.span))
+
     @property
     def known(self) -> bool:
         return HOLE not in self.text
@@ -111,6 +115,10 @@ class External:
     """It has passed a condition: whatever it is, it is neither empty nor None."""
     some: bool = False
     """It has passed one that says that it is not None."""
+
+    def __hash__(self) -> int:
+        """As that of a text."""
+        return hash((self.path, self.oid))
 
     @property
     def imported(self) -> bool:
