@@ -195,14 +195,15 @@ def join(*values: Value) -> Value:
 
 
 def _bounded(value: Value) -> Value:
-    if [type(one) for one in value].count(Elements) > MOST_LISTS:
+    kinds = list(map(type, value))
+    if kinds.count(Elements) > MOST_LISTS:
         value = collapse(value)
-    if len(value) <= MOST_OBJECTS:
+        kinds = list(map(type, value))
+    known = kinds.count(Text)
+    if len(value) - known <= MOST_OBJECTS and known <= MOST_ALTERNATIVES:
         return value
     kept = tuple(texts(value))
     others = tuple(one for one in value if not isinstance(one, Text))
-    if len(others) <= MOST_OBJECTS and len(kept) <= MOST_ALTERNATIVES:
-        return value
     return (*kept[:MOST_ALTERNATIVES], *others[:MOST_OBJECTS], External("?"))
 
 
