@@ -64,6 +64,11 @@ x = 1
 '''
 
 
+@pytest.fixture(autouse=True)
+def _by_need_whatever_it_saves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_need, "LEAST_SAVED", 0.0)
+
+
 def test_functions_and_methods_are_told_apart() -> None:
     found = units(OUTLINED.encode())
     lines = OUTLINED.splitlines()

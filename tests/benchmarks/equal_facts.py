@@ -1,9 +1,12 @@
-"""equal_facts.py [DIR] [--generated N] [--jobs N]: what is read by need says what whole reading says.
+"""equal_facts.py [DIR] [--generated N] [--jobs N] [--forced]: what is read by need says what whole reading says.
 
 Every candidate below DIR is read both ways, and so are N generated modules. Facts of each kind are counted, and told
 where one way finds more. Not compared is what no rule reports: uses of an empty text, what goes to something that is
 no LLM, and what a file offers to others beyond what they ask for (`passed_over.py` does not count these either). A file
 that is too complex for whole reading, which then breaks off, may say more when only what matters is read.
+
+A file of which reading by need would leave out little is read as a whole by the program itself; `--forced` reads it by
+need all the same, and generated modules always are.
 
 Exit code 1 when a file says something else.
 """
@@ -23,6 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from anyint_lint.collector import by_need
 from anyint_lint.collector.candidates import candidate_test
 from anyint_lint.collector.collect import collect, collect_by_need
 from anyint_lint.collector.sdks import ROWS
@@ -89,6 +93,10 @@ def of_file(path: str) -> Compared | None:
     return compared(path, data) if _is_candidate()(data) else None
 
 
+def read_by_need_whatever_it_saves() -> None:
+    by_need.LEAST_SAVED = 0.0
+
+
 def of_generated(count: int) -> Iterator[Compared]:
     from generated_programs import programs  # noqa: PLC0415 - hypothesis, for who asks for it
     from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415
@@ -108,6 +116,7 @@ def of_generated(count: int) -> Iterator[Compared]:
         texts.append(text)
 
     generate()
+    read_by_need_whatever_it_saves()
     for text in texts:
         yield compared(text, text.encode("utf-8", "surrogatepass"))
 
@@ -141,13 +150,15 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="so many files, drawn at random")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--forced", action="store_true", help="read by need whatever that saves")
     arguments = parser.parse_args()
     equal = True
     if arguments.directory is not None:
         paths = sorted(str(path) for path in arguments.directory.rglob("*.py"))
         if arguments.sample is not None:
             paths = sorted(random.Random(arguments.seed).sample(paths, min(arguments.sample, len(paths))))
-        with ProcessPoolExecutor(arguments.jobs, mp_context=get_context("spawn")) as pool:
+        forced = read_by_need_whatever_it_saves if arguments.forced else None
+        with ProcessPoolExecutor(arguments.jobs, mp_context=get_context("spawn"), initializer=forced) as pool:
             equal = told(pool.map(of_file, paths, chunksize=20))
     if arguments.generated:
         equal = told(of_generated(arguments.generated)) and equal
