@@ -253,6 +253,37 @@ NEEDED = {
                 self.run(name)
         litellm.completion(model="gpt-5.4")
         """,
+    "a part of an ID that an attribute is given": """
+        import litellm
+        class A:
+            def ask(self):
+                print(litellm.completion(model=f"gpt-5.4-{self.size}"))
+            def set_size(self):
+                self.size = "mini"
+            def rest(self):
+                return 1
+        """,
+    "a part that an entry is given": """
+        import litellm
+        PARTS = {}
+        def set_size():
+            PARTS["size"] = "mini"
+        def ask():
+            print(litellm.completion(model=f"gpt-5.4-{PARTS['size']}"))
+        def rest():
+            return 1
+        """,
+    "a part that a list is given": """
+        import litellm
+        SIZES = ["mini"]
+        def add():
+            SIZES.append("nano")
+        def ask():
+            for size in SIZES:
+                print(litellm.completion(model=f"gpt-5.4-{size}"))
+        def rest():
+            return 1
+        """,
 }
 """Each with a function that says more, or runs otherwise, than its own bytes tell."""
 
@@ -329,7 +360,7 @@ def test_what_a_function_calls_is_known_before_it_is_read(path: Path) -> None:
         program = parsing.program_of(text)
         assert isinstance(program, ir.Program)
         head = unit.line + data.count(b"\n", unit.start, unit.head)
-        assert uses_in(syntax.functions[head]).called == called_names(program.body), unit.name
+        assert uses_in(syntax.functions[head], syntax.variables).called == called_names(program.body), unit.name
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

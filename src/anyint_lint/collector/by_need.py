@@ -32,7 +32,7 @@ from anyint_lint.collector.parts import Part, UnreadError
 from anyint_lint.collector.prose import without_prose
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import Table
-from anyint_lint.collector.syntax import syntax_of, uses_in
+from anyint_lint.collector.syntax import TEXT, syntax_of, uses_in
 from anyint_lint.facts import Failure
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.light_pattern import pattern
@@ -94,7 +94,7 @@ def _reading(text: str, table: Table) -> _Reading | None:
         function = syntax.functions.get(unit.line + data.count(b"\n", unit.start, unit.head))
         if function is None or function.name != unit.name:
             return None
-        uses = uses_in(function)
+        uses = uses_in(function, syntax.variables)
         parts.append(Part(unit, part, clean, uses))
         if uses.gives_a_text:
             roots.add(at)
@@ -224,23 +224,22 @@ class _Reading:
         return found
 
     def _keeping(self, roots: set[int], lines: Iterable[int]) -> set[int]:
-        """Those that give something imported to an attribute that is read where a request stands, or in what that
-        calls."""
+        """Those that give something imported, or a text, to an attribute, a list or a dict of which a model is made
+        where a request stands, or in what that calls for it."""
         ordered = sorted(lines)
         read = [part for at, part in enumerate(self.parts) if at in roots or at in self.met]
         asking = [part for part in read if part.stands_on(ordered)]
-        words: set[bytes] = set()
+        names = set[str]().union(*(part.uses.lent for part in asking))
         while asking:
             read = [part for part in read if part not in asking]
-            words.update(*(part.words for part in asking))
-            called = set[str]().union(*(part.uses.called for part in asking))
-            asking = [part for part in read if part.unit.name in called]
+            asking = [part for part in read if part.unit.name in names]
+            names.update(*(part.names for part in asking))
         return {
             at
             for at, part in enumerate(self.parts)
             if any(
-                attribute.encode() in words and not names.isdisjoint(self.imported | part.uses.imported)
-                for attribute, names in part.uses.kept.items()
+                name in names and not given.isdisjoint(self.imported | part.uses.imported | {TEXT})
+                for name, given in part.uses.kept.items()
             )
         }
 

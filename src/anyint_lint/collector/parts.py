@@ -46,6 +46,10 @@ class Part:
         return self._words
 
     @property
+    def names(self) -> set[str]:
+        return {word.decode() for word in self.words}
+
+    @property
     def globals(self) -> frozenset[bytes]:
         """The names of the module that it gives another value."""
         return frozenset(name for names in _GLOBAL.findall(self.clean) for name in _WORD.findall(names))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import field
 from typing import NamedTuple
 
 from anyint_lint.collector.naming import names_a_model
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.light_pattern import pattern
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 _PASSED_BY = frozenset({"ctx", "op", "ops", "returns", "id", "attr", "name", "names", "arg", "kind", "type_comment"})
@@ -18,9 +19,12 @@ _BINDING = (
     *(ast.Dict, ast.arguments),
 )
 """The nodes in which names get a value."""
-_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension)
 _TAKES_A_KEY = frozenset({"get", "getattr", "getenv", "hasattr", "pop"})
-_ADDS = frozenset({"add", "append", "appendleft", "extend", "insert"})
+_ADDS = frozenset({"add", "append", "appendleft", "extend", "insert", "setdefault", "update"})
+_PIECE = pattern(r"[\w.:/@-]{1,60}")
+"""What may be a part of an ID or URL."""
+TEXT = ""
 
 
 class _Fields(dict[type[ast.AST], tuple[str, ...]]):
@@ -43,8 +47,9 @@ class Uses:
     lent: set[str] = field(default_factory=set)
     """The names that stand where something gets a name that may mean a model, or a variable that comes there."""
     kept: dict[str, set[str]] = field(default_factory=dict)
-    """Attributes that are given something -> the names that stand there."""
+    """Attributes, lists and dicts that are given something -> the names that stand there, and TEXT for a text."""
     imported: set[str] = field(default_factory=set)
+    variables: Set[str] = frozenset()
     gives_a_text: bool = False
     """Something is given a `model` by an expression in which a text stands, other than as a key."""
 
@@ -54,6 +59,8 @@ class Syntax(NamedTuple):
     """Those of the module and the methods of its classes, by the line of their `def`."""
     imported: frozenset[str]
     """The names that the module imports."""
+    variables: frozenset[str]
+    """Those that it gives a value itself."""
 
 
 def syntax_of(text: str) -> Syntax | None:
@@ -64,7 +71,8 @@ def syntax_of(text: str) -> Syntax | None:
             tree = ast.parse(text)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
-    return Syntax({one.lineno: one for one in _functions(tree.body)}, frozenset(_imported(tree)))
+    variables = frozenset(name for one in tree.body for name, _ in _bindings(one))
+    return Syntax({one.lineno: one for one in _functions(tree.body)}, frozenset(_imported(tree)), variables)
 
 
 def _functions(body: Iterable[ast.stmt]) -> Iterator[Definition]:
@@ -84,20 +92,22 @@ def _imported(node: ast.AST) -> Iterator[str]:
             yield from _imported(inner)
 
 
-def uses_in(function: Definition) -> Uses:
-    found = Uses()
+def uses_in(function: Definition, variables: Set[str]) -> Uses:
+    """`variables` are those of the module."""
+    taken = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
+    found = Uses(variables=variables - taken)
     own = function.args
     defaults = [*own.defaults, *(one for one in own.kw_defaults if one is not None)]
     waiting: list[ast.AST] = [*function.body]
     waiting += [one.body for default in defaults for one in ast.walk(default) if isinstance(one, ast.Lambda)]
-    variables: list[tuple[str, ast.expr]] = []
-    _bind(own, found, variables)
+    assigned: list[tuple[str, ast.expr]] = []
+    _bind(own, found, assigned)
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Call):
             _call(node, found)
         elif isinstance(node, _BINDING):
-            _bind(node, found, variables)
+            _bind(node, found, assigned)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             found.imported.update(_imported(node))
         for name in _FIELDS[node.__class__]:
@@ -107,10 +117,10 @@ def uses_in(function: Definition) -> Uses:
             elif isinstance(below, ast.AST):
                 waiting.append(below)
     while found.lent:
-        fresh = [one for one in variables if one[0] in found.lent]
+        fresh = [one for one in assigned if one[0] in found.lent]
         if not fresh:
             break
-        variables = [one for one in variables if one[0] not in found.lent]
+        assigned = [one for one in assigned if one[0] not in found.lent]
         found.lent.update(name for _, value in fresh for name in _mentioned(value))
     return found
 
@@ -121,9 +131,9 @@ def _call(node: ast.Call, found: Uses) -> None:
         if name:
             found.called.add(name)
     func = node.func
-    if isinstance(func, ast.Attribute) and func.attr in _ADDS and isinstance(func.value, ast.Attribute):
-        for one in node.args:
-            found.kept.setdefault(func.value.attr, set()).update(_mentioned(one))
+    if isinstance(func, ast.Attribute) and func.attr in _ADDS:
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+            _keep(func.value, argument, found)
 
 
 def _last(node: ast.expr) -> str:
@@ -132,7 +142,7 @@ def _last(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _bind(node: ast.AST, found: Uses, variables: list[tuple[str, ast.expr]]) -> None:
+def _bind(node: ast.AST, found: Uses, assigned: list[tuple[str, ast.expr]]) -> None:
     for name, value in _bindings(node):
         if value is None:
             continue
@@ -141,11 +151,26 @@ def _bind(node: ast.AST, found: Uses, variables: list[tuple[str, ast.expr]]) -> 
             if name == "model" and isinstance(node, ast.keyword) and _has_text(value):
                 found.gives_a_text = True
         elif isinstance(node, _ASSIGNING):
-            variables.append((name, value))
-    if isinstance(node, ast.Assign):
-        for target in node.targets:
+            assigned.append((name, value))
+    if isinstance(node, (ast.Assign, ast.AugAssign)):
+        for target in node.targets if isinstance(node, ast.Assign) else (node.target,):
             if isinstance(target, ast.Attribute):
-                found.kept.setdefault(target.attr, set()).update(_mentioned(node.value))
+                _keep(target, node.value, found)
+            elif isinstance(target, ast.Subscript):
+                _keep(target.value, node.value, found)
+
+
+def _keep(owner: ast.expr, value: ast.expr, found: Uses) -> None:
+    name = _last(owner)
+    if isinstance(owner, ast.Attribute) or name in found.variables:
+        kept = found.kept.setdefault(name, set())
+        kept.update(_mentioned(value))
+        if any(
+            _PIECE.fullmatch(one.value)
+            for one in ast.walk(value)
+            if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        ):
+            kept.add(TEXT)
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
