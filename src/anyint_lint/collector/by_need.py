@@ -4,8 +4,8 @@ LibCST and the interpreter take seconds for a megabyte, and of a file that the b
 hold nothing that it looks for. So a module is parsed without the bodies of its functions. Those of which the filter
 says that they may hold a fact are read, and run as strangers would call them; any other is read when something that
 runs calls it, and run for nobody's sake. When that is done, it is known which names hold a model, a URL, a key or a
-client, or lead to a request: functions that mention such a name are then read as well, and the module is interpreted
-anew, until there are no more of them.
+client, or lead to a request: functions that mention such a name are then read as well, so are those that give
+something to what a model is made of, and the module is interpreted anew, until there are no more of them.
 
 What is read stands alone: `outline.py` tells from the bytes where it begins and ends. Where that, or anything else
 here, is in doubt, the module is read as a whole, which also tells what is wrong with one that is no Python. What a
@@ -98,7 +98,16 @@ def _reading(text: str, table: Table) -> _Reading | None:
         parts.append(Part(unit, part, clean, uses))
         if uses.gives_a_text:
             roots.add(at)
-    return _Reading(data, parts, frozenset(roots), syntax.imported, table, candidates)
+    return _Reading(data, parts, frozenset(roots), syntax.imported, table, candidates, _private_callers(parts))
+
+
+def _private_callers(parts: list[Part]) -> dict[str, list[Part]]:
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        if part.unit.name.startswith("_") and part.takes_anything:
+            for name in part.uses.called:
+                found.setdefault(name, []).append(part)
+    return found
 
 
 def _saves(data: bytes, unread: Iterable[bytes]) -> bool:
@@ -134,6 +143,8 @@ class _Reading:
     """What the module imports."""
     table: Table
     candidates: Candidates
+    _private_callers: dict[str, list[Part]]
+    """From a name to the private functions with parameters that call it."""
     names: frozenset[str] = frozenset()
     """Which somebody imports."""
     met: set[int] = field(default_factory=set)
@@ -205,13 +216,12 @@ class _Reading:
                 names.update(part.callable_as)
         # What a public function hands on is an inlet; a private one does not run for strangers if it has a caller.
         # Who calls it will be read, so that his callers matter, too.
-        private = [part for part in self.parts if part.unit.name.startswith("_") and part.takes_anything]
-        while private:
-            fresh = [part for part in private if not names.isdisjoint(part.words) and part.calls_any(names)]
-            if not fresh:
-                break
-            private = [part for part in private if part not in fresh]
-            names.update(name for part in fresh for name in part.callable_as)
+        waiting = [*names]
+        while waiting:
+            for part in self._private_callers.get(waiting.pop().decode(), ()):
+                fresh = {*part.callable_as} - names
+                names |= fresh
+                waiting += fresh
         return names
 
     def _taking(self, roots: set[int]) -> set[int]:

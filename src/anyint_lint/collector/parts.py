@@ -76,9 +76,6 @@ class Part:
         at = bisect_left(lines, self.unit.line)
         return at < len(lines) and lines[at] < self.unit.line + self.text.count(b"\n")
 
-    def calls_any(self, names: set[bytes]) -> bool:
-        return any(name.decode() in self.uses.called for name in names)
-
     def read(self) -> ir.Function:
         """The function. Raises UnreadError where the text is not what it was taken for."""
         if self.function is None:

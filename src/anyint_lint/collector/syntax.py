@@ -25,6 +25,7 @@ _ADDS = frozenset({"add", "append", "appendleft", "extend", "insert", "setdefaul
 _PIECE = pattern(r"[\w.:/@-]{1,60}")
 """What may be a part of an ID or URL."""
 TEXT = ""
+"""Stands for one among names."""
 
 
 class _Fields(dict[type[ast.AST], tuple[str, ...]]):
@@ -49,7 +50,9 @@ class Uses:
     kept: dict[str, set[str]] = field(default_factory=dict)
     """Attributes, lists and dicts that are given something -> the names that stand there, and TEXT for a text."""
     imported: set[str] = field(default_factory=set)
+    """What it imports itself."""
     variables: Set[str] = frozenset()
+    """Of the module, as far as it has no parameters of their names."""
     gives_a_text: bool = False
     """Something is given a `model` by an expression in which a text stands, other than as a key."""
 
@@ -100,7 +103,7 @@ def uses_in(function: Definition, variables: Set[str]) -> Uses:
     defaults = [*own.defaults, *(one for one in own.kw_defaults if one is not None)]
     waiting: list[ast.AST] = [*function.body]
     waiting += [one.body for default in defaults for one in ast.walk(default) if isinstance(one, ast.Lambda)]
-    assigned: list[tuple[str, ast.expr]] = []
+    assigned: dict[str, list[ast.expr]] = {}
     _bind(own, found, assigned)
     while waiting:
         node = waiting.pop()
@@ -116,12 +119,11 @@ def uses_in(function: Definition, variables: Set[str]) -> Uses:
                 waiting.extend(one for one in below if isinstance(one, ast.AST))
             elif isinstance(below, ast.AST):
                 waiting.append(below)
-    while found.lent:
-        fresh = [one for one in assigned if one[0] in found.lent]
-        if not fresh:
-            break
-        assigned = [one for one in assigned if one[0] not in found.lent]
-        found.lent.update(name for _, value in fresh for name in _mentioned(value))
+    lent = [*found.lent]
+    while lent:
+        fresh = {name for value in assigned.pop(lent.pop(), ()) for name in _mentioned(value)} - found.lent
+        found.lent |= fresh
+        lent += fresh
     return found
 
 
@@ -142,7 +144,7 @@ def _last(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _bind(node: ast.AST, found: Uses, assigned: list[tuple[str, ast.expr]]) -> None:
+def _bind(node: ast.AST, found: Uses, assigned: dict[str, list[ast.expr]]) -> None:
     for name, value in _bindings(node):
         if value is None:
             continue
@@ -151,7 +153,7 @@ def _bind(node: ast.AST, found: Uses, assigned: list[tuple[str, ast.expr]]) -> N
             if name == "model" and isinstance(node, ast.keyword) and _has_text(value):
                 found.gives_a_text = True
         elif isinstance(node, _ASSIGNING):
-            assigned.append((name, value))
+            assigned.setdefault(name, []).append(value)
     if isinstance(node, (ast.Assign, ast.AugAssign)):
         for target in node.targets if isinstance(node, ast.Assign) else (node.target,):
             if isinstance(target, ast.Attribute):
