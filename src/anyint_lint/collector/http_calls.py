@@ -60,7 +60,7 @@ def record(machine: Machine, one: External, arguments: Arguments, node: ir.Call,
     if one.path.rpartition(".")[2] in ("send", "prepare_request", "prepare", "add_header"):
         return _handle(machine, one, arguments, node, result)
     verb = asking(one.path)
-    if verb is None:
+    if verb is None or (verb != "open" and _is_lookup(one, arguments)):
         return False
     if serves(one.path) or _serves_handler(arguments):
         return any(text.text.startswith("/") for value in arguments.positional[:1] for text in texts(value))
@@ -89,6 +89,17 @@ def make_client(
             http_headers.extend(machine, oid, External("?"))
     if "auth" in arguments.keywords:
         machine.store.set(oid, _AUTH, arguments.keywords["auth"])
+
+
+def _is_lookup(one: External, arguments: Arguments) -> bool:
+    """`settings.get("name", None)`, as most calls of a verb are: neither URL nor body, on nothing that is a client."""
+    if arguments.keywords or one.oid is not None:
+        return False
+    for at, value in enumerate(arguments.positional):
+        for each in value:
+            if isinstance(each, Ref) or (isinstance(each, Text) and (at > 1 or "/" in each.text or "{" in each.text)):
+                return False
+    return not is_known(one.path)
 
 
 def _serves_handler(arguments: Arguments) -> bool:
