@@ -67,6 +67,7 @@ x = 1
 @pytest.fixture(autouse=True)
 def _by_need_whatever_it_saves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_need, "LEAST_SAVED", 0.0)
+    by_need._reading.cache_clear()
 
 
 def test_functions_and_methods_are_told_apart() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
 
@@ -320,3 +320,31 @@ def test_what_a_called_function_defines_is_run_by_whom_it_is_given_to(filling: i
     assert sent(code) == ["gpt-5.4", "gpt-5.5"]
     needed = collect_by_need(source_of(code.encode(), SourceKind.PYTHON))
     assert [use.value for use in needed.model_uses] == ["gpt-5.4", "gpt-5.5"]
+
+
+ROUNDS = {
+    "a text that others copy": "def copy(self): self.b = self.model\n{ask}def set_up(self): self.model = {id}\n",
+    "an entry of a list": "def __init__(self): self.model = []\n{ask[0]}def set_up(self): self.model.append({id})\n",
+    "an attribute of the class": "{ask}@classmethod\ndef set_up(cls): cls.model = {id}\n",
+    "one of what it holds": "def __init__(self): self.own = Own()\n{ask.own}def set_up(self): self.own.model = {id}\n",
+    "a variable of the module": "{ask.global}def set_up(self):\n    global MODEL\n    MODEL = {id}\n",
+    "an entry of a dict of the module": "{ask.state}def set_up(self): STATE['model'] = {id}\n",
+}
+ASKED = {
+    "{ask}": "self.model",
+    "{ask[0]}": "self.model[0]",
+    "{ask.own}": "self.own.model",
+    "{ask.global}": "MODEL",
+    "{ask.state}": "STATE['model']",
+}
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_what_a_later_method_leaves_reaches_the_request_of_an_earlier_one(name: str) -> None:
+    body = ROUNDS[name].replace("{id}", "'gpt-5.4'")
+    for mark, model in ASKED.items():
+        body = body.replace(mark, f"def ask(self): client.responses.create(model={model}, input='')\n")
+    head = "from openai import OpenAI\nclient = OpenAI()\nSTATE = {}\nMODEL = None\nclass Own:\n    pass\n"
+    code = head + "class A:\n" + indent(body, "    ")
+    found = collect(source_of(code.encode(), SourceKind.PYTHON))
+    assert [(use.value, use.evidence) for use in found.model_uses] == [("gpt-5.4", Evidence.RECOGNISED)]

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anyint_lint.collector import nesting
@@ -82,6 +82,7 @@ def test_brackets_up_to_python_s_own_limit_are_read_and_more_are_a_failure(name:
         assert failure.span.line == 2
 
 
+@example([("x = f'{", 1, ""), ("(", 199, ""), ("1", 1, ""), (")", 199, ""), ("}'", 1, "\n")])
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.integers(1, 1_500), st.sampled_from(("", "\n", "\n\t ")))))
 def test_a_text_that_is_too_short_to_be_looked_through_would_pass(pieces: list[tuple[str, int, str]]) -> None:
     text = "".join(piece * count + end for piece, count, end in pieces)

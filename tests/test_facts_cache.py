@@ -346,6 +346,7 @@ def test_what_only_others_ask_for_does_not_speak() -> None:
     assert facts.links.exports
     assert not speaks(facts)
     assert not speaks(FileFacts(links=Links()))
+    assert not speaks(FileFacts(complete=True))
     assert speaks(collect.collect(source_of(BAD.encode(), SourceKind.PYTHON)))
 
 

@@ -135,3 +135,16 @@ def test_what_is_no_field_is_none_and_annotations_stay() -> None:
         assert repr(marked(2, named=[])).endswith("Marked(own=2, named=[])")
     assert [one.type for one in dataclasses.fields(OURS)] == [one.type for one in dataclasses.fields(THEIRS)]
     assert OURS.__annotations__ == THEIRS.__annotations__
+
+
+def test_init_is_compiled_once_many_instances_have_been_made() -> None:
+    @dataclass(frozen=True, slots=True)
+    class One:
+        name: str
+
+    first = One.__init__
+    assert One("a").name == "a"
+    assert One.__init__ is first
+    assert [One(name).name for name in "abcdefghijklmnopqrstuvwxyz"][-1] == "z"
+    assert One.__init__ is not first
+    assert One("b").name == "b"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import importlib
+import pickle
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,10 +85,11 @@ def test_a_wrong_text_is_told_at_each_use() -> None:
 
 
 def test_it_is_copied_before_and_after_its_first_use() -> None:
-    one = pattern("a")
-    for copied in (copy.copy(one), copy.deepcopy(one)):
-        assert copied.search("ba") is not None
-    assert one.search("ba") is not None
+    one = pattern("A", re.IGNORECASE)
+    for _ in ("before", "after"):
+        for copied in (copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):  # noqa: S301 - our own
+            assert copied.search("ba") is not None
+        assert one.search("ba") is not None
 
 
 def test_nothing_is_compiled_when_a_module_is_imported() -> None:

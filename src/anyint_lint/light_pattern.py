@@ -29,6 +29,18 @@ class _Compiled:
 
     __slots__ = ("_flags", "_text", *_ATTRIBUTES)
 
+    _text: str | bytes
+    _flags: int
+
+    def __copy__(self) -> _Compiled:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> _Compiled:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Later, (self._text, self._flags)
+
 
 class _Later(_Compiled):
     __slots__ = ()

@@ -95,6 +95,7 @@ def of_file(path: str) -> Compared | None:
 
 def read_by_need_whatever_it_saves() -> None:
     by_need.LEAST_SAVED = 0.0
+    by_need._reading.cache_clear()
 
 
 def of_generated(count: int) -> Iterator[Compared]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from dataclasses import replace
@@ -38,6 +39,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         click.echo("This speaks the Language Server Protocol: an editor starts it. Ctrl-C ends it.", err=True)
     # Editors show what a server writes to stderr: tracebacks are for who asks for them.
     logging.basicConfig(level=logging.INFO if verbosity(ctx) > 0 else logging.CRITICAL + 1, stream=sys.stderr)
+    gc.set_threshold(50_000, 20, 20)  # a run waits for more objects than this, but ends; here they would only pile up
     from anyint_lint.lsp.server import Options, serve  # noqa: PLC0415 - loads the linter; `lsp --help` needs none of it
 
     ctx.exit(serve(Options(replace(list_request(given), progress=None), given["debounce"] / 1000)))

@@ -15,7 +15,7 @@ from anyint_lint.collector.parsing import program_of
 from anyint_lint.collector.recorder import Recorder
 from anyint_lint.collector.sdks import ROWS, Table
 from anyint_lint.collector.sdks.row import Row
-from anyint_lint.facts import EVERYTHING, Failure, FileFacts, Span
+from anyint_lint.facts import EVERYTHING, Failure, FileFacts, Span, UncheckedReason
 from anyint_lint.paths import SourceKind
 from anyint_lint.sources import Source, decode
 
@@ -65,7 +65,10 @@ def _by_need(source: Source, calls: tuple[Row, ...], names: frozenset[str]) -> F
         recorder = on_deep_stack(lambda: recorder_of(text, _table(calls), names))
     except RecursionError:
         recorder = None
-    return None if recorder is None else replace(facts_of(recorder), suppressions=suppressions(text))
+    facts = None if recorder is None else facts_of(recorder)
+    if facts is None or any(one.reason is UncheckedReason.UNRESOLVED for one in facts.unchecked):
+        return None  # what a request sends that nothing read tells may be told by the rest
+    return replace(facts, suppressions=suppressions(text))
 
 
 def _collect(

@@ -6,7 +6,7 @@ taken, calls of functions of the same file are followed. What reaches the model 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import chain
 from typing import TypeAlias
@@ -15,7 +15,6 @@ from anyint_lint.collector import program as ir
 from anyint_lint.collector.attributes import attribute_of, class_attribute, methods_of, set_attribute
 from anyint_lint.collector.base_urls import of_environment
 from anyint_lint.collector.calls import call
-from anyint_lint.collector.containers import elements_of
 from anyint_lint.collector.declared import wrappers
 from anyint_lint.collector.exports import exports_of
 from anyint_lint.collector.expressions import EVALUATORS
@@ -39,7 +38,7 @@ from anyint_lint.collector.values import (
     UNKNOWN,
     Alternative,
     ClassValue,
-    External,
+    Elements,
     FunctionValue,
     Ref,
     Text,
@@ -149,7 +148,7 @@ def _run_alone(machine: Machine, function: FunctionValue) -> None:
     known = id(function.function) in machine.called and not _is_public(machine, function)
     if known and id(function.function) in machine.returned and not _has_texts(machine, function.defaults):
         return
-    machine.returned[id(function.function)] = _strangers_call(machine, function, defaults_only=known)
+    machine.returned[id(function.function)], _ = _strangers_call(machine, function, defaults_only=known)
 
 
 def _is_public(machine: Machine, function: FunctionValue) -> bool:
@@ -166,8 +165,9 @@ def _is_open(name: str) -> bool:
     return not name.startswith("_") or name.startswith("__")
 
 
-def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only: bool) -> Value:
-    """What it returns to somebody outside the file. What it changes there may have happened, or not."""
+def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only: bool) -> tuple[Value, bool]:
+    """What it returns to somebody outside the file, and whether it leaves anything that others may read. What it
+    changes may have happened, or not."""
     machine.recorder.defaults_only = defaults_only
     machine.allow(MOST_STEPS_ALONE)
     machine.store.begin()
@@ -179,9 +179,21 @@ def _strangers_call(machine: Machine, function: FunctionValue, *, defaults_only:
         )
     changes = machine.store.undo()
     machine.store.apply(changes.only(lambda cell, _: cell[0] > newest))
-    machine.store.soften(changes.only(lambda cell, _: cell[0] <= newest))
+    lasting = changes.only(lambda cell, _: cell[0] <= newest)
+    leaves = any(
+        map(
+            _may_tell,
+            chain(*(set(value).difference(machine.store.get(*cell) or ()) for cell, value in lasting.items())),
+        )
+    )
+    machine.store.soften(lasting)
     machine.recorder.defaults_only = False
-    return UNKNOWN if result is None else result
+    return UNKNOWN if result is None else result, leaves
+
+
+def _may_tell(one: Alternative) -> bool:
+    """Whether it may be a model or base URL, or hold one."""
+    return isinstance(one, (Text, Elements))
 
 
 def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later: bool, fresh: bool) -> None:
@@ -210,24 +222,24 @@ def _run_methods(machine: Machine, owner: int, called: frozenset[str], *, later:
 def _run_in_rounds(
     machine: Machine, methods: list[FunctionValue], cls: ClassValue, instance: Ref, called_before: set[int]
 ) -> None:
-    """On the instance that stands for all; again as far as later ones have left it something to read."""
+    """On the instance that stands for all; all of them again where any has left something that they may read, there or
+    elsewhere."""
     fields = _has_texts(machine, cls.oid) or _has_default_texts(machine, cls.oid)
     private = next((at for at, method in enumerate(methods) if not _is_open(_name(method))), None)
-    state, last = _held_by(machine, instance.oid), -1
     for turn in range(_ROUNDS):
+        left = False
         for at, method in enumerate(methods):
-            if turn and at > last:
-                break
             if at == private and not turn:
                 called_before = called_before | _called_on(machine, methods, cls.oid)
             known = id(method.function) in called_before and not _is_public(machine, method)
             if known and not fields and not _has_texts(machine, method.defaults):
                 continue
             receiver = cls if method.role == "classmethod" else instance
-            result = _strangers_call(machine, _on(method, receiver), defaults_only=known)
+            result, leaves = _strangers_call(machine, _on(method, receiver), defaults_only=known)
             machine.returned[id(method.function)] = result
-            before, state = state, _held_by(machine, instance.oid)
-            last = last if state == before else at
+            left = left or leaves
+        if not left:
+            break
 
 
 def _called_on(machine: Machine, methods: list[FunctionValue], owner: int) -> set[int]:
@@ -281,21 +293,6 @@ def _has_default_texts(machine: Machine, owner: int) -> bool:
 
 def _name(function: FunctionValue) -> str:
     return function.function.name if isinstance(function.function, ir.Function) else ""
-
-
-def _held_by(machine: Machine, oid: int) -> list[tuple[str, tuple[Text | str, ...]]]:
-    """What other methods may read of an instance: texts, and lists of imported objects."""
-    return [(name, tuple(_telling(machine, machine.store.get(oid, name) or ()))) for name in machine.store.names(oid)]
-
-
-def _telling(machine: Machine, value: Value) -> Iterator[Text | str]:
-    for one in value:
-        if isinstance(one, Text):
-            yield one
-        elif isinstance(one, Ref) and one.oid in machine.lists:
-            for item in chain(*elements_of(machine, (one,))):
-                if isinstance(item, External) and item.imported and item.path.endswith("()"):
-                    yield item.path
 
 
 def _has_texts(machine: Machine, owner: int) -> bool:

@@ -91,10 +91,11 @@ def fault(text: str) -> tuple[str, int] | None:
 
 def _is_harmless(text: str) -> bool:
     """Whether a text is too short for anything that is bounded here, were every character a token: so are most
-    functions. Only patterns cost more than the square of their length, and only tabs are wider than they are long."""
+    functions. Only patterns cost more than the square of their length, and only tabs are wider than they are long; a
+    string may be an f-string, which counts as a bracket."""
     if len(text) >= MOST_LINKS or "case" in text or "\t" in text:
         return False
-    return sum(map(text.count, "([{")) <= MOST_BRACKETS
+    return sum(map(text.count, "([{\"'")) <= MOST_BRACKETS
 
 
 def _scan(text: str, depth: _Depth, line: int, *, fresh: bool) -> tuple[str, int] | None:  # noqa: C901, PLR0912 - one branch for each kind of token

@@ -87,10 +87,10 @@ def _functions(body: Iterable[ast.stmt]) -> Iterator[Definition]:
 
 
 def _imported(node: ast.AST) -> Iterator[str]:
-    """What is imported here, or in a statement within that is neither a function nor a class."""
+    """What is imported here, or in what stands within, other than functions and classes."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
-    elif isinstance(node, (ast.Module, ast.If, ast.Try, ast.ExceptHandler, ast.With)):
+    elif not isinstance(node, (ast.expr, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
         for inner in ast.iter_child_nodes(node):
             yield from _imported(inner)
 

@@ -94,7 +94,7 @@ def with_earlier(facts: FileFacts, document: Document, earlier: FileFacts, befor
     known = moved(earlier, moves_of)
     if document.kind is SourceKind.PYTHON:
         # What was read, though not to its end, holds.
-        unread = replace(facts, failures=(), complete=False) == FileFacts()
+        unread = replace(facts, failures=()) == FileFacts()
         return replace(known, failures=facts.failures) if unread else facts
     broken = {failure.span.cell for failure in facts.failures}
     lost = {name: _in_cells(getattr(known, name), broken) for name in _IN_CELLS}

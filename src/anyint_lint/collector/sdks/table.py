@@ -44,7 +44,7 @@ class Table:
     _names: dict[str, Row] = field(init=False, repr=False, compare=False, default_factory=dict)
     _methods: dict[tuple[str, str], Row] = field(init=False, repr=False, compare=False, default_factory=dict)
     _suffixes: dict[str, Row] = field(init=False, repr=False, compare=False, default_factory=dict)
-    _found: dict[str, Row | None] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _found: dict[str, tuple[Row | None]] = field(init=False, repr=False, compare=False, default_factory=dict)
     """What was looked for of late: the same few paths are called over and over."""
 
     def __post_init__(self) -> None:
@@ -64,11 +64,13 @@ class Table:
         `openai.Client` is a name, `openai.OpenAI().chat.completions.create` a method of what a constructor returned,
         and a leading `?` (`?self.llm.chat.completions.create`) says that nobody knows the receiver.
         """
-        if path not in self._found:
+        found = self._found.get(path)
+        if found is None:
+            found = (self._find(path),)
             if len(self._found) >= _MOST_FOUND:
                 self._found.clear()
-            self._found[path] = self._find(path)
-        return self._found[path]
+            self._found[path] = found
+        return found[0]
 
     def _find(self, path: str) -> Row | None:
         if path.startswith(UNKNOWN):
