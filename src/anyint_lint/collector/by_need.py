@@ -8,8 +8,9 @@ client, or lead to a request: functions that mention such a name are then read a
 something to what a model is made of, and the module is interpreted anew, until there are no more of them.
 
 What is read stands alone: `outline.py` tells from the bytes where it begins and ends. Where that, or anything else
-here, is in doubt, the module is read as a whole, which also tells what is wrong with one that is no Python. What a
-module offers to others is told as far as it is known then, or as the names that they import need it.
+here, is in doubt, the module is read as a whole, which also tells what is wrong with one that is no Python; so it is
+where little would be left out, and (in `collect.py`) where a request is left of which nothing read tells the model.
+What a module offers to others is told as far as it is known then, or as the names that they import need it.
 """
 
 from __future__ import annotations
