@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from anyint_lint import facts_cache, link, tree_facts, tree_reader, tree_reading
+from anyint_lint import facts_cache, link, tree_facts, tree_memory, tree_reader, tree_reading
 from anyint_lint.cli import root
+from anyint_lint.facts import Links
 from anyint_lint.facts_cache import FILE_NAME, Look
 
 ASKING = "from openai import OpenAI\n\nfrom settings import MODEL\n\nOpenAI().chat.completions.create(model=MODEL)\n"
@@ -82,6 +83,21 @@ def test_a_tree_that_is_as_it_was_is_not_joined_again(joined: list[int]) -> None
     assert joined == [1, 1]
     assert check() == [("settings.py", "gpt-0.1")]
     assert joined == [1, 1, 1]  # that without the cache
+
+
+@pytest.mark.usefixtures("waiting")
+def test_what_is_remembered_is_without_links_and_says_that_they_are_not_complete(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[tree_memory.TreeMemory] = []
+    honest = tree_memory.made
+    monkeypatch.setattr(tree_memory, "made", lambda *given: made.append(honest(*given)) or made[-1])  # type: ignore[func-returns-value, arg-type]
+    write("app.py", ASKING)
+    write("settings.py", WRONG)
+    check()
+    assert [(one.path, one.facts.complete, one.facts.links) for one in made[0].files] == [
+        ("settings.py", False, Links())
+    ]
 
 
 @pytest.mark.usefixtures("waiting")
