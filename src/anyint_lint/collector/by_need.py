@@ -16,7 +16,7 @@ What a module offers to others is told as far as it is known then, or as the nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from functools import cache, lru_cache, partial
 
@@ -92,11 +92,12 @@ def _reading(text: str, table: Table) -> _Reading | None:
         return None
     parts: list[Part] = []
     for at, ((unit, part), clean) in enumerate(zip(found, cleaned, strict=True)):
-        function = syntax.functions.get(unit.line + data.count(b"\n", unit.start, unit.head))
+        line = unit.line + data.count(b"\n", unit.start, unit.head)
+        function = syntax.functions.get(line)
         if function is None or function.name != unit.name:
             return None
         uses = uses_in(function, syntax.variables)
-        parts.append(Part(unit, part, clean, uses))
+        parts.append(Part(unit, part, clean, uses, line))
         if uses.gives_a_text:
             roots.add(at)
     return _Reading(data, parts, frozenset(roots), syntax.imported, table, candidates, _private_callers(parts))
@@ -179,9 +180,9 @@ class _Reading:
             steps += machine.steps
             if steps > _MOST_STEPS:
                 raise UnreadError("the whole takes less time than more trials")
-            roots = self._closed(roots | more, requested_lines(machine.recorder))
+            roots |= more
 
-    def _closed(self, roots: set[int], lines: Iterable[int] = ()) -> set[int]:
+    def _closed(self, roots: set[int], lines: Sequence[int] = ()) -> set[int]:
         """With those that another run would tell to be needed as well, whatever else comes out of it."""
         while True:
             more = self._mentioning(self._requesting(roots, lines)) | self._taking(roots)
@@ -190,11 +191,11 @@ class _Reading:
             roots = roots | more
 
     def _told(self, machine: Machine, roots: set[int]) -> set[int]:
-        """The functions of which it is now known that they matter."""
+        """The functions of which it is now known that they matter, these among them."""
         told = telling(machine)
         lines = requested_lines(machine.recorder)
-        found = self._mentioning({name.encode() for name in told.names} | self._requesting(roots, lines))
-        found |= self._taking(roots) | self._of_classes(machine) | self._keeping(roots, lines)
+        found = self._mentioning({name.encode() for name in told.names})
+        found |= self._of_classes(machine) | self._keeping(roots, lines)
         found |= {at for at, part in enumerate(self.parts) if not told.plain.isdisjoint(part.uses.lent)}
         for name in told.clients:
             handed = re.compile(_HANDED.replace(b"NAME", name.encode()))
@@ -204,16 +205,18 @@ class _Reading:
                     found.add(at)
         if self.names:
             found |= set(self._asked(self.names | names_behind(machine, self.names)))
-        return found
+        return self._closed(roots | found, lines)
 
-    def _requesting(self, roots: set[int], lines: Iterable[int] = ()) -> set[bytes]:
+    def _running(self, roots: set[int]) -> Iterator[tuple[int, Part]]:
+        """The functions that run: for their own sake, or as something calls them."""
+        return ((at, part) for at, part in enumerate(self.parts) if at in roots or at in self.met)
+
+    def _requesting(self, roots: set[int], lines: Sequence[int]) -> set[bytes]:
         """The names of those whose callers may decide what a request is: they have parameters, and a request stands on
         one of these lines, or perhaps in them, or in what they call."""
-        ordered = sorted(lines)
-        taking = [part for at, part in enumerate(self.parts) if part.takes_anything and (at in roots or at in self.met)]
         names: set[bytes] = set()
-        for part in taking:
-            if part.stands_on(ordered) or self.candidates.requests(part.clean):
+        for _, part in self._running(roots):
+            if part.takes_anything and (part.stands_on(lines) or self.candidates.requests(part.clean)):
                 names.update(part.callable_as)
         # What a public function hands on is an inlet; a private one does not run for strangers if it has a caller.
         # Who calls it will be read, so that his callers matter, too.
@@ -228,18 +231,17 @@ class _Reading:
     def _taking(self, roots: set[int]) -> set[int]:
         """Those that take items of a list, and who calls them: each call may find others."""
         found: set[int] = set()
-        fresh = {at for at, part in enumerate(self.parts) if (at in roots or at in self.met) and part.takes_items}
+        fresh = {at for at, part in self._running(roots) if part.takes_items}
         while fresh:
             found |= fresh
             fresh = self._mentioning({name for at in fresh for name in self.parts[at].callable_as}) - found
         return found
 
-    def _keeping(self, roots: set[int], lines: Iterable[int]) -> set[int]:
+    def _keeping(self, roots: set[int], lines: Sequence[int]) -> set[int]:
         """Those that give something imported, or a text, to an attribute, a list or a dict of which a model is made
         where a request stands, or in what that calls for it."""
-        ordered = sorted(lines)
-        read = [part for at, part in enumerate(self.parts) if at in roots or at in self.met]
-        asking = [part for part in read if part.stands_on(ordered)]
+        read = [part for _, part in self._running(roots)]
+        asking = [part for part in read if part.stands_on(lines)]
         names = set[str]().union(*(part.uses.lent for part in asking))
         while asking:
             read = [part for part in read if part not in asking]
@@ -310,10 +312,7 @@ class _Reading:
         return program
 
     def _program(self, skeleton: ir.Program, roots: set[int]) -> ir.Program:
-        lines = {
-            self.data.count(b"\n", part.unit.start, part.unit.head) + part.unit.line: at
-            for at, part in enumerate(self.parts)
-        }
+        lines = {part.line: at for at, part in enumerate(self.parts)}
 
         def block(body: ir.Block) -> ir.Block:
             return tuple(map(statement, body))

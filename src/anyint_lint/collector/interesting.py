@@ -79,15 +79,15 @@ def _called(machine: Machine, name: str) -> Iterator[Value]:
             yield machine.returned.get(id(function.function), ())
 
 
-def requested_lines(recorder: Recorder) -> frozenset[int]:
-    """The lines on which requests stand, whatever is known of them."""
+def requested_lines(recorder: Recorder) -> tuple[int, ...]:
+    """The lines on which requests stand, whatever is known of them, in order."""
     spans = [*recorder.asked, *(use.request for use in recorder.uses.values())]
     spans += [span for span, _ in recorder.unresolved]
     spans += [reference.request.span for reference in recorder.links.references]
     spans += [one.request for one in recorder.network.requested.values()]
     spans += [one.request for one in recorder.network.based.values()]
     spans += [span for places in recorder.posted.values() for span in places.values()]
-    return frozenset(span.line for span in spans if span is not None)
+    return tuple(sorted({span.line for span in spans if span is not None}))
 
 
 def _named(machine: Machine) -> Iterator[tuple[str, Value]]:

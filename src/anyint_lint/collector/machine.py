@@ -343,8 +343,7 @@ class Machine:
 
     def describe(self, value: Value, depth: int = 6) -> None:
         """Tells the recorder of texts that only describe a model, however deep they stand."""
-        for inner in (value, *self._within(value, depth)):
-            self.recorder.described.update((one.span, one.text) for one in inner if isinstance(one, Text))
+        self.recorder.described.update((one.span, one.text) for one in self.texts_within(value, depth))
 
     def describe_within(self, value: Value, depth: int = 6) -> None:
         """The same of what a value holds, save for defaults, which are more than a description."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from anyint_lint.collector import program as ir
 from anyint_lint.collector.outline import Unit
@@ -36,6 +37,8 @@ class Part:
     text: bytes
     clean: bytes
     uses: Uses
+    line: int
+    """Of its `def`, which decorators may stand before."""
     function: ir.Function | None = None
     _words: frozenset[bytes] | None = None
 
@@ -71,7 +74,7 @@ class Part:
         made = self.unit.name == "__init__"
         return (self.unit.owner.encode(), b"super") if made else (self.unit.name.encode(),)
 
-    def stands_on(self, lines: list[int]) -> bool:
+    def stands_on(self, lines: Sequence[int]) -> bool:
         """Whether one of these lines, in order, is in it."""
         at = bisect_left(lines, self.unit.line)
         return at < len(lines) and lines[at] < self.unit.line + self.text.count(b"\n")
