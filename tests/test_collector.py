@@ -348,3 +348,17 @@ def test_what_a_later_method_leaves_reaches_the_request_of_an_earlier_one(name: 
     code = head + "class A:\n" + indent(body, "    ")
     found = collect(source_of(code.encode(), SourceKind.PYTHON))
     assert [(use.value, use.evidence) for use in found.model_uses] == [("gpt-5.4", Evidence.RECOGNISED)]
+
+
+def test_of_several_clients_with_one_base_url_the_first_in_the_file_is_told() -> None:
+    code = """
+    from openai import OpenAI
+    URL = "https://api.example.com/v1"
+    def called():
+        return OpenAI(base_url=URL)
+    def runs_first():
+        return OpenAI(base_url=URL)
+    def main():
+        return called()
+    """
+    assert [use.request.line for use in facts(code).client_uses if use.request] == [5]
