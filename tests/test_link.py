@@ -421,6 +421,26 @@ def test_names_that_are_wanted_together_are_read_at_once() -> None:
     assert read == [[("/values.py", EVERYTHING), ("/other_0.py", frozenset()), ("/other_1.py", frozenset())]]
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_a_module_that_is_read_as_a_whole_is_read_once(*, together: bool) -> None:
+    read: list[Asked] = []
+
+    def tell(asked: Sequence[Asked]) -> list[FileFacts]:
+        read.extend(asked)
+        return [FileFacts(complete=True) for _ in asked]
+
+    offers = Offers(tell)
+    offers.of("/values.py", frozenset())
+    for name in ("MODEL", "pick"):
+        if not together:
+            offers.read_unknown()
+        offers.of("/values.py", frozenset({name}))
+    offers.read_unknown()
+    assert len(read) == 1
+    assert offers.of("/values.py", frozenset()).complete
+    assert offers.of("/values.py", frozenset({"other"})).complete
+
+
 def test_an_entry_under_a_known_and_an_unknown_key_is_each_of_the_known_one() -> None:
     files = {
         "values.py": "T = {'a': {'m': 'odd-one', 'n': 'odd-two'}, 'b': {'m': 'odd-three'}}\n",

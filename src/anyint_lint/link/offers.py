@@ -36,13 +36,19 @@ class Offers:
     def of(self, path: str, names: frozenset[str]) -> FileFacts:
         """What a file offers under these names, as far as that is known; the rest is known after `read_unknown`."""
         asked = path, names
-        facts = self._known.get(asked)
-        if facts is None and names:
-            facts = self._known.get((path, EVERYTHING))
+        facts = self._known.get(asked) or self._of_whole(path)
         if facts is None:
             self.misses += 1
             self._unknown[asked] = None
         return facts or _NOTHING
+
+    def _of_whole(self, path: str) -> FileFacts | None:
+        """What there is where the file was read as a whole, for whichever names."""
+        facts = self._known.get((path, EVERYTHING))
+        if facts is None:
+            facts = self._known.get((path, frozenset()))
+            return facts if facts is not None and facts.complete else None
+        return facts
 
     def read_unknown(self) -> None:
         """Reads all that was asked for in vain."""
@@ -53,5 +59,7 @@ class Offers:
         readings = dict.fromkeys(
             (path, EVERYTHING if names and len(self._wanted[path]) > most else names) for path, names in self._unknown
         )
+        for path in [path for path, names in readings if names == EVERYTHING]:
+            readings.pop((path, frozenset()), None)
         self._unknown = {}
         self._known.update(zip(readings, self.read(list(readings)), strict=True))
