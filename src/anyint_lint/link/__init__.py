@@ -28,6 +28,7 @@ from anyint_lint.facts import (
     Unchecked,
 )
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.link.merged import Merged
 from anyint_lint.link.modules import Found, Modules
 from anyint_lint.link.offers import Asked, Offers
 from anyint_lint.link.urls import (
@@ -92,10 +93,10 @@ def link(
     is what a file of the run says by itself. The other functions are as in `Modules`; which file asked which is added
     to `asked`.
     """
-    offers = Offers(read)
+    offers, merged = Offers(read), Merged()
     files = asking = tuple(files)
     while True:
-        tree = _Tree(Modules(display_of, offers.of, own, may_hold))
+        tree = _Tree(Modules(display_of, offers.of, own, may_hold, merged))
         settled, unanswered = _answered(tree, asking, offers)
         if unanswered:
             offers.read_unknown()

@@ -19,6 +19,7 @@ from anyint_lint.facts import (
     Span,
 )
 from anyint_lint.light_dataclass import dataclass
+from anyint_lint.link.merged import Merged
 from anyint_lint.light_pattern import pattern
 
 MOST_HOPS = 8
@@ -63,26 +64,18 @@ class Modules:
     """What a file of the run says by itself, and with it what it offers without further reading."""
     may_hold: Callable[[str, str], bool] = lambda _directory, _name: True
     """Whether a directory may hold a module, or a package, of that name: most that is imported is nowhere here."""
+    merged: Merged = field(default_factory=Merged)
     asked: set[tuple[str, str]] = field(default_factory=set)
     """(file, other file): all that what a file says depended on, directly."""
     shared: set[tuple[str, Span]] = field(default_factory=set)
     """(file, literal) of what is part of another file's URL."""
-    _exports: dict[tuple[str, frozenset[str]], dict[str, Export]] = field(default_factory=dict)
     _modules: dict[tuple[str, str], tuple[str, str] | None] = field(default_factory=dict)
     _places: dict[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _texts: dict[tuple[str, str], tuple[Found, ...]] = field(default_factory=dict)
 
     def exports(self, path: str, name: str) -> dict[str, Export]:
         """What a file offers, as far as this name needs it."""
-        needed = _needed(name)
-        key = path, needed
-        if key not in self._exports:
-            merged: dict[str, Export] = {}
-            for export in self.offers(path, needed).links.exports:
-                known = merged.get(export.name)
-                merged[export.name] = export if known is None else _merge(known, export)
-            self._exports[key] = merged
-        return self._exports[key]
+        return self.merged.exports(self.offers(path, _needed(name)))
 
     def offers(self, path: str, names: frozenset[str] = frozenset()) -> FileFacts:
         own = self.own(path)
@@ -271,13 +264,6 @@ def _texts_of(exports: Mapping[str, Export], name: str) -> Iterator[LinkedText]:
         for entry_name, entry in exports.items():
             if entry_name.startswith(some):
                 yield from entry.texts
-
-
-def _merge(one: Export, other: Export) -> Export:
-    def both(name: str) -> tuple[object, ...]:
-        return tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name))))
-
-    return replace(one, **{name: both(name) for name in Export.__slots__ if name != "name"})  # type: ignore[arg-type]
 
 
 def _without_slash(found: Found) -> Found:
