@@ -181,7 +181,7 @@ def test_after_any_changes_it_is_as_if_nothing_were_remembered(seed: int) -> Non
     check(top)
 
 
-def test_what_was_written_a_moment_ago_is_not_remembered(joined: list[int]) -> None:
+def test_what_was_written_a_moment_ago_is_read_again(joined: list[int]) -> None:
     write("app.py", ASKING)
     write("settings.py", WRONG)
     for count in (1, 2):
@@ -189,6 +189,28 @@ def test_what_was_written_a_moment_ago_is_not_remembered(joined: list[int]) -> N
         assert len(joined) == 2 * count
     write("settings.py", RIGHT)
     assert check() == []
+
+
+def test_of_a_file_that_may_change_unseen_only_what_depends_on_it_is_joined_each_time(
+    monkeypatch: pytest.MonkeyPatch, joined: list[int]
+) -> None:
+    monkeypatch.setattr(tree_reader, "_ALONE_SECONDS", 60.0)
+    monkeypatch.setattr(Look, "is_settled", lambda look, _read_at: look.mtime_ns < (OLD + 10) * 10**9)
+    monkeypatch.setattr(Look, "of", classmethod(lambda cls, status: cls(status.st_size, status.st_mtime_ns, 0, 0)))
+    for name in ("a", "b", "c"):
+        write(f"{name}/app.py", ASKING)
+        write(f"{name}/settings.py", WRONG, at=OLD + (20 if name == "b" else 0))
+    assert check() == [(f"{name}/settings.py", "gpt-0.1") for name in ("a", "b", "c")]
+    del joined[:]
+    for model in ("gpt-0.2", "gpt-0.3", "gpt-0.3"):
+        write("b/settings.py", WRONG.replace("gpt-0.1", model), at=OLD + 20)
+        found = [("a/settings.py", "gpt-0.1"), ("b/settings.py", model), ("c/settings.py", "gpt-0.1")]
+        assert check() == found
+    assert joined == [1, 3] * 3
+    write("b/settings.py", RIGHT)
+    for _ in range(2):
+        assert check() == [("a/settings.py", "gpt-0.1"), ("c/settings.py", "gpt-0.1")]
+    assert joined[6:] == [1, 3, 3]
 
 
 @pytest.mark.usefixtures("waiting")

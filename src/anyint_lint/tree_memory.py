@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from anyint_lint.paths import SourceFile
 
+UNSETTLED = b"-"
+"""In the place of a look: what may change without looking different is looked up again."""
 _NO_LINKS = Links()
 _NOTHING = FileFacts()
 
@@ -48,10 +50,9 @@ class TreeMemory(msgspec.Struct, frozen=True, array_like=True):
     names: bytes
     """The digest of which files there are."""
     looks: bytes
-    """Of each in order, packed."""
+    """Of each in order, packed, or UNSETTLED."""
     directories: dict[bytes, tuple[bytes, bytes]]
-    """Path to its packed look (something that no directory has, where that may stay the same although what lies there
-    changes), and to what lay there."""
+    """Path to its packed look, or UNSETTLED, and to what lay there."""
     outside: dict[bytes, bytes]
     """Path to packed look, of each file read that is not of the run."""
     groups: tuple[tuple[bytes, ...], ...]
@@ -98,7 +99,7 @@ def made(
     started_ns: int,
 ) -> TreeMemory | None:
     """A memory of the files as they looked before they were read, and of what they say, with the digests of their
-    sources. None where something around them may change without looking different."""
+    sources. None where a file that is not of the run may change without looking different."""
     outside = {path: look_of(path) for path in around.files}
     if any(look is None or not look.is_settled(started_ns) for look in outside.values()):
         return None
@@ -107,7 +108,7 @@ def made(
         names=_names(files),
         looks=b"\0".join(looks[file.path] for file in files),
         directories={
-            os.fsencode(path): (one.look if one.is_settled else b"-", one.entries)
+            os.fsencode(path): (one.look if one.is_settled else UNSETTLED, one.entries)
             for path, one in sorted(around.directories.items())
         },
         outside={os.fsencode(path): look.packed() for path, look in sorted(outside.items()) if look is not None},

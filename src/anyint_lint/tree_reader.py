@@ -62,8 +62,10 @@ class TreeReader:
     _streamed: dict[str, Source] = field(default_factory=dict)
     """By path: what counts in the place of what is on the disk."""
     _unkept: list[Entry] = field(default_factory=list)
-    _is_settled: bool = True
-    """Nothing of what was taken may change without looking different."""
+    unsettled: set[str] = field(default_factory=set)
+    """The paths of those taken that may change without looking different."""
+    _is_certain: bool = True
+    """All that others import from could be read."""
     _workers: Workers | None = None
     """The processes that have read files for this one, and are there for more."""
     _readers: dict[float, FileReader] = field(default_factory=dict)
@@ -88,7 +90,8 @@ class TreeReader:
         unread = [Task(file) for file in files if file.path not in self._known]
         for task, reading in self._readings(unread):
             self._taken(task.file, reading)
-            self._is_settled &= reading.look is not None
+            if reading.look is None:
+                self.unsettled.add(task.file.path)
             self.advance()
         self._keep()
 
@@ -124,7 +127,7 @@ class TreeReader:
         unread = [Task(*asked) for asked, facts in found.items() if facts is None]
         for task, reading in self._readings(unread):
             found[task.file, task.wanted or frozenset()] = self._taken(task.file, reading, task.wanted)
-            self._is_settled &= bool(reading.digest)
+            self._is_certain &= bool(reading.digest)
             self.advance()
         return [found[asked] or NOTHING for asked in tasks]
 
@@ -153,9 +156,9 @@ class TreeReader:
 
     @property
     def digests(self) -> dict[str, bytes] | None:
-        """Of the sources whose facts were given, by display path. None where they, or those of the other files that
-        were taken, may change without looking different, or might say something else another time."""
-        if not self._is_settled or self.defects or self._streamed:
+        """Of the sources whose facts were given, by display path. None where they might say something else another
+        time."""
+        if not self._is_certain or self.defects or self._streamed:
             return None
         return {display: digest for display, (_, digest) in self._places.items()}
 

@@ -139,7 +139,8 @@ class TreeReading:
         saying = [(file, digests[file.path]) for file in joined if file.path in digests]
         if len(saying) < len(joined):
             return
-        new = tree_memory.made(self.files, self._looks, saying, around or Surroundings(), self.started_ns)
+        looks = self._looks | dict.fromkeys(self.reader.unsettled, tree_memory.UNSETTLED)
+        new = tree_memory.made(self.files, looks, saying, around or Surroundings(), self.started_ns)
         if new is not None and self._memory is not None:
             new = tree_memory.renewed(self._memory, new, self._anew)
         data = None if new is None else tree_memory.encoded(new)

@@ -19,8 +19,8 @@ from anyint_lint.facts import (
     Span,
 )
 from anyint_lint.light_dataclass import dataclass
-from anyint_lint.link.merged import Merged
 from anyint_lint.light_pattern import pattern
+from anyint_lint.link.merged import Merged
 
 MOST_HOPS = 8
 """Re-exports of re-exports, and texts within texts."""
