@@ -441,6 +441,21 @@ def test_a_module_that_is_read_as_a_whole_is_read_once(*, together: bool) -> Non
     assert offers.of("/values.py", frozenset({"other"})).complete
 
 
+def test_what_is_at_hand_is_not_waited_for() -> None:
+    looked: list[Asked] = []
+
+    def at_hand(path: str, names: frozenset[str]) -> FileFacts | None:
+        looked.append((path, names))
+        return FileFacts(complete=True) if path == "/values.py" else None
+
+    offers = Offers(lambda asked: [FileFacts() for _ in asked], at_hand)
+    for _ in range(2):
+        assert offers.of("/values.py", frozenset({"pick"})).complete
+        assert not offers.of("/other.py", frozenset({"pick"})).complete
+    assert offers.misses == 2
+    assert looked == [("/values.py", frozenset({"pick"})), ("/other.py", frozenset({"pick"}))]
+
+
 def test_an_entry_under_a_known_and_an_unknown_key_is_each_of_the_known_one() -> None:
     files = {
         "values.py": "T = {'a': {'m': 'odd-one', 'n': 'odd-two'}, 'b': {'m': 'odd-three'}}\n",

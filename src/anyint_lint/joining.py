@@ -31,6 +31,9 @@ class Reader(Protocol):
     def read_wanted(self, tasks: Sequence[tuple[SourceFile, Names]]) -> Sequence[FileFacts]:
         """What each file says, whatever its bytes look like, where others import these names from it."""
 
+    def at_hand(self, file: SourceFile, names: Names) -> FileFacts | None:
+        """The same of one, as far as it is known without reading it."""
+
 
 @dataclass(slots=True)
 class _Modules:
@@ -161,6 +164,7 @@ def joined_files(
     asking = [file for file in files if facts[file.path].asks]
     if asking:
         from anyint_lint.link import TreeFile, link  # noqa: PLC0415 - start-up: most runs of a hook ask no other file
+        from anyint_lint.link.offers import Offers  # noqa: PLC0415 - as above
 
         known = {file.path: file for file in among if file.kind is SourceKind.PYTHON}
         modules = _Modules(root, os.path.realpath(cwd), known)
@@ -171,10 +175,16 @@ def joined_files(
             offered.extend((path, one) for (path, _), one in zip(asked, found, strict=True))
             return found
 
+        def at_hand(path: str, names: Names) -> FileFacts | None:
+            found = reader.at_hand(modules.known[path], names)
+            if found is not None:
+                offered.append((path, found))
+            return found
+
         facts |= link(
             [TreeFile(file.path, file.display, facts[file.path]) for file in asking],
             modules.display_of,
-            read,
+            Offers(read, at_hand),
             own.get,
             modules.may_hold,
             None if around is None else around.asked,

@@ -123,7 +123,7 @@ class TreeReader:
     def read_wanted(self, tasks: Sequence[tuple[SourceFile, Names]]) -> list[FileFacts]:
         """What each file says if these names of it are wanted, and what they are; whatever its bytes look like."""
         self._look_up(dict.fromkeys(file for file, _ in tasks if file.path not in self._known))
-        found = {(file, names): self._at_hand(file, names) for file, names in tasks}
+        found = {(file, names): self._known_of(file, names) for file, names in tasks}
         unread = [Task(*asked) for asked, facts in found.items() if facts is None]
         for task, reading in self._readings(unread):
             found[task.file, task.wanted or frozenset()] = self._taken(task.file, reading, task.wanted)
@@ -131,7 +131,15 @@ class TreeReader:
             self.advance()
         return [found[asked] or NOTHING for asked in tasks]
 
-    def _at_hand(self, file: SourceFile, names: Names) -> FileFacts | None:
+    def at_hand(self, file: SourceFile, names: Names) -> FileFacts | None:
+        """The same of one file, as an earlier run has learnt it."""
+        if file.path in self._streamed:
+            return None
+        if file.path not in self._known:
+            self._look_up([file])
+        return self._stored(file, names)
+
+    def _known_of(self, file: SourceFile, names: Names) -> FileFacts | None:
         """What needs no reading of the file; None where that is needed."""
         if file.path not in self._streamed:
             return self._stored(file, names)

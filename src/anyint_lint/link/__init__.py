@@ -7,7 +7,7 @@ is read when, and only when, another file imports something from it that matters
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field, replace
 from typing import TypeVar
 
@@ -30,7 +30,7 @@ from anyint_lint.facts import (
 from anyint_lint.light_dataclass import dataclass
 from anyint_lint.link.merged import Merged
 from anyint_lint.link.modules import Found, Modules
-from anyint_lint.link.offers import Asked, Offers
+from anyint_lint.link.offers import Offers
 from anyint_lint.link.urls import (
     Reached,
     completed_clients,
@@ -82,18 +82,18 @@ class _Tree:
 def link(
     files: Iterable[TreeFile],
     display_of: Callable[[str], str | None],
-    read: Callable[[Sequence[Asked]], Sequence[FileFacts]],
+    offers: Offers,
     own: Callable[[str], FileFacts | None],
     may_hold: Callable[[str, str], bool] = lambda _directory, _name: True,
     asked: set[tuple[str, str]] | None = None,
 ) -> dict[str, FileFacts]:
     """The facts of every file (by absolute path) with the uses that only the whole tree shows.
 
-    `read` collects what files offer under some names, whatever their bytes look like and be they beside the run; `own`
+    `offers` tells what files offer under some names, whatever their bytes look like and be they beside the run; `own`
     is what a file of the run says by itself. The other functions are as in `Modules`; which file asked which is added
     to `asked`.
     """
-    offers, merged = Offers(read), Merged()
+    merged = Merged()
     files = asking = tuple(files)
     while True:
         tree = _Tree(Modules(display_of, offers.of, own, may_hold, merged))

@@ -1,7 +1,8 @@
 """What files offer under the names that others import, read many at once.
 
 Linking finds only step by step which modules it needs, and to read one takes far longer than to ask. So what is not
-known yet counts as nothing at first, and is asked for together; then linking begins anew, until it asks nothing new.
+known yet, nor at hand, counts as nothing at first, and is asked for together; then linking begins anew, until it asks
+nothing new.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _NOTHING = FileFacts()
 @dataclass(slots=True)
 class Offers:
     read: Callable[[Sequence[Asked]], Sequence[FileFacts]]
+    at_hand: Callable[[str, frozenset[str]], FileFacts | None] = lambda _path, _names: None
+    """What is known of a file without reading it."""
     misses: int = 0
     """How often something was asked for that was not known."""
     _known: dict[Asked, FileFacts] = field(default_factory=dict)
@@ -37,6 +40,10 @@ class Offers:
         """What a file offers under these names, as far as that is known; the rest is known after `read_unknown`."""
         asked = path, names
         facts = self._known.get(asked) or self._of_whole(path)
+        if facts is None and asked not in self._unknown:
+            facts = self.at_hand(path, names)
+            if facts is not None:
+                self._known[asked] = facts
         if facts is None:
             self.misses += 1
             self._unknown[asked] = None

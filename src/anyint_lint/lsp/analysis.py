@@ -215,6 +215,9 @@ class _Reader:
     def read_wanted(self, tasks: Sequence[tuple[SourceFile, Names]]) -> list[FileFacts]:
         return [self._facts(file, names) for file, names in tasks]
 
+    def at_hand(self, _file: SourceFile, _names: Names) -> FileFacts | None:
+        return None
+
     def _facts(self, file: SourceFile, wanted: Names | None) -> FileFacts:
         document = self.documents.get(file.path)
         if document is not None:
