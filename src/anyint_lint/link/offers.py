@@ -43,7 +43,7 @@ class Offers:
         if facts is None and asked not in self._unknown:
             facts = self.at_hand(path, names)
             if facts is not None:
-                self._known[asked] = facts
+                self._known[(path, EVERYTHING) if facts.complete else asked] = facts
         if facts is None:
             self.misses += 1
             self._unknown[asked] = None
