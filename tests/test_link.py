@@ -422,7 +422,7 @@ def test_names_that_are_wanted_together_are_read_at_once() -> None:
 
 
 @pytest.mark.parametrize("together", [False, True])
-def test_a_module_that_is_read_as_a_whole_is_read_once(*, together: bool) -> None:
+def test_a_module_that_is_read_as_a_whole_for_no_names_is_not_read_for_names(*, together: bool) -> None:
     read: list[Asked] = []
 
     def tell(asked: Sequence[Asked]) -> list[FileFacts]:
@@ -436,9 +436,23 @@ def test_a_module_that_is_read_as_a_whole_is_read_once(*, together: bool) -> Non
             offers.read_unknown()
         offers.of("/values.py", frozenset({name}))
     offers.read_unknown()
-    assert len(read) == 1
-    assert offers.of("/values.py", frozenset()).complete
+    assert read == [("/values.py", frozenset())]
     assert offers.of("/values.py", frozenset({"other"})).complete
+
+
+def test_a_module_that_is_read_as_a_whole_for_a_name_is_not_read_for_another_but_for_none() -> None:
+    read: list[Asked] = []
+
+    def tell(asked: Sequence[Asked]) -> list[FileFacts]:
+        read.extend(asked)
+        return [FileFacts(complete=bool(names)) for _, names in asked]
+
+    offers = Offers(tell)
+    for names in (frozenset({"pick"}), frozenset({"other"}), frozenset[str]()):
+        offers.of("/values.py", names)
+        offers.read_unknown()
+    assert read == [("/values.py", frozenset({"pick"})), ("/values.py", frozenset())]
+    assert not offers.of("/values.py", frozenset()).complete  # what it tells for none may be less, or not fail
 
 
 def test_what_is_at_hand_is_not_waited_for() -> None:
@@ -479,6 +493,15 @@ def test_of_many_modules_that_are_wanted_together_each_is_read_as_a_whole(module
     offers.read_unknown()
     assert {names == EVERYTHING for _, names in read} == {whole}
     assert len(read) == modules
+
+
+def test_a_module_that_would_be_asked_if_another_were_not_there_is_not_told() -> None:
+    files = {
+        "pkg/__init__.py": "def (\n",
+        "pkg/sub.py": "value = 'odd-one'\n",
+        "main.py": "from pkg.sub import value\n" + CLIENT + SENT.format("value"),
+    }
+    assert [(one["path"], one["code"]) for one in check(files)["violations"]] == [("pkg/sub.py", "AIM101")]
 
 
 def test_a_module_that_others_need_and_that_is_no_python_is_told() -> None:

@@ -191,6 +191,17 @@ def test_what_was_written_a_moment_ago_is_read_again(joined: list[int]) -> None:
     assert check() == []
 
 
+@pytest.mark.usefixtures("waiting")
+def test_what_was_asked_only_before_another_module_was_known_is_not_told_for_ever() -> None:
+    write("app.py", ASKING.replace("settings import MODEL", "pkg.sub import value").replace("MODEL", "value"))
+    write("pkg/__init__.py", "def (\n")
+    write("pkg/sub.py", WRONG.replace("MODEL", "value"))
+    for _ in range(2):
+        assert check() == [("pkg/sub.py", "gpt-0.1")]
+    write("app.py", "x = 1\n")
+    assert check() == []
+
+
 def test_of_a_file_that_may_change_unseen_only_what_depends_on_it_is_joined_each_time(
     monkeypatch: pytest.MonkeyPatch, joined: list[int]
 ) -> None:

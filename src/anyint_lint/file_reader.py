@@ -128,7 +128,7 @@ def stored_facts(cache: FactsCache | None, digest: bytes, wanted: Names | None) 
     stored = cache.facts(digest, wanted=wanted)
     if stored is not None or wanted is None:
         return stored
-    whole = cache.facts(digest, wanted=EVERYTHING)
+    whole = cache.facts(digest, wanted=EVERYTHING) if wanted else None
     if whole is not None:
         return whole
     own = cache.facts(digest)

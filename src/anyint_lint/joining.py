@@ -9,7 +9,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from anyint_lint.facts import FileFacts
+from anyint_lint.facts import Failure, FileFacts
 from anyint_lint.facts_cache import Look
 from anyint_lint.fingerprint import digest
 from anyint_lint.hints import promoter
@@ -18,7 +18,7 @@ from anyint_lint.light_dataclass import dataclass
 from anyint_lint.paths import SourceFile, SourceKind, relative_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anyint_lint.catalog import Catalog
     from anyint_lint.file_reader import Names
@@ -168,28 +168,19 @@ def joined_files(
 
         known = {file.path: file for file in among if file.kind is SourceKind.PYTHON}
         modules = _Modules(root, os.path.realpath(cwd), known)
-        offered: list[tuple[str, FileFacts]] = []
-
-        def read(asked: Sequence[tuple[str, Names]]) -> Sequence[FileFacts]:
-            found = reader.read_wanted([(modules.known[path], names) for path, names in asked])
-            offered.extend((path, one) for (path, _), one in zip(asked, found, strict=True))
-            return found
-
-        def at_hand(path: str, names: Names) -> FileFacts | None:
-            found = reader.at_hand(modules.known[path], names)
-            if found is not None:
-                offered.append((path, found))
-            return found
-
+        offers = Offers(
+            lambda asked: reader.read_wanted([(modules.known[path], names) for path, names in asked]),
+            lambda path, names: reader.at_hand(modules.known[path], names),
+        )
         facts |= link(
             [TreeFile(file.path, file.display, facts[file.path]) for file in asking],
             modules.display_of,
-            Offers(read, at_hand),
+            offers,
             own.get,
             modules.may_hold,
             None if around is None else around.asked,
         )
-        facts |= _with_failures(facts, offered)
+        facts.update(_with_failures(facts, offers.failures))
         if around is not None:
             around.directories.update((path, one) for path, one in modules.listings.items() if modules.is_inside(path))
             around.files.update(modules.known.keys() - {file.path for file in among})
@@ -200,14 +191,13 @@ def joined_files(
     ]
 
 
-def _with_failures(facts: Mapping[str, FileFacts], offered: Iterable[tuple[str, FileFacts]]) -> dict[str, FileFacts]:
+def _with_failures(
+    facts: Mapping[str, FileFacts], failures: Mapping[str, Iterable[Failure]]
+) -> Iterator[tuple[str, FileFacts]]:
     """Of files that others need, and that cannot be read: nobody else tells where no candidate is in them."""
-    changed: dict[str, FileFacts] = {}
-    for path, said in offered:
-        if said.failures:
-            known = changed.get(path) or facts.get(path) or FileFacts()
-            changed[path] = dataclasses.replace(known, failures=tuple(dict.fromkeys((*known.failures, *said.failures))))
-    return changed
+    for path, more in failures.items():
+        known = facts.get(path) or FileFacts()
+        yield path, dataclasses.replace(known, failures=tuple(dict.fromkeys((*known.failures, *more))))
 
 
 def promoted(files: Iterable[JudgedFile], catalog: Catalog) -> list[JudgedFile]:

@@ -69,7 +69,7 @@ class TreeMemory(msgspec.Struct, frozen=True, array_like=True):
         )
 
     def changed(self, files: Sequence[SourceFile], looks: Mapping[str, bytes]) -> set[str]:
-        """The paths of those of its files that look different."""
+        """The paths of those of its files that look different, or that had not settled."""
         now = [looks[file.path] for file in files]
         if self.looks == b"\0".join(now):
             return set()

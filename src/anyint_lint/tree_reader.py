@@ -54,7 +54,11 @@ class TreeReader:
     """Tracebacks of our own failures, for who asks for them."""
     stdin: bool = False
     """There is but one file, and it came as a stream: it is read whatever its bytes look like."""
+    unsettled: set[str] = field(default_factory=set)
+    """The paths of files that it has taken and that may change without looking different."""
     _known: dict[str, Known] = field(default_factory=dict)
+    _beside: dict[str, Known] = field(default_factory=dict)
+    """Those of them that were looked up one by one."""
     _read: dict[str, FileFacts] = field(default_factory=dict)
     """By path: what a file that this run has read says by itself."""
     _places: dict[str, tuple[SourceFile, bytes]] = field(default_factory=dict)
@@ -62,8 +66,6 @@ class TreeReader:
     _streamed: dict[str, Source] = field(default_factory=dict)
     """By path: what counts in the place of what is on the disk."""
     _unkept: list[Entry] = field(default_factory=list)
-    unsettled: set[str] = field(default_factory=set)
-    """The paths of those taken that may change without looking different."""
     _is_certain: bool = True
     """All that others import from could be read."""
     _workers: Workers | None = None
@@ -86,7 +88,7 @@ class TreeReader:
     def take(self, files: Sequence[SourceFile], looks: Mapping[str, bytes] | None = None) -> None:
         """Looks up or reads all these files at once, for `read` to tell of them. `looks`, by path, are as they look
         now, where that is known already."""
-        self._look_up(files, looks)
+        self._use(self._look_up(files, looks))
         unread = [Task(file) for file in files if file.path not in self._known]
         for task, reading in self._readings(unread):
             self._taken(task.file, reading)
@@ -122,7 +124,7 @@ class TreeReader:
 
     def read_wanted(self, tasks: Sequence[tuple[SourceFile, Names]]) -> list[FileFacts]:
         """What each file says if these names of it are wanted, and what they are; whatever its bytes look like."""
-        self._look_up(dict.fromkeys(file for file, _ in tasks if file.path not in self._known))
+        self._use(self._look_up(dict.fromkeys(file for file, _ in tasks if file.path not in self._known)))
         found = {(file, names): self._known_of(file, names) for file, names in tasks}
         unread = [Task(*asked) for asked, facts in found.items() if facts is None]
         for task, reading in self._readings(unread):
@@ -132,11 +134,11 @@ class TreeReader:
         return [found[asked] or NOTHING for asked in tasks]
 
     def at_hand(self, file: SourceFile, names: Names) -> FileFacts | None:
-        """The same of one file, as an earlier run has learnt it."""
+        """The same of one file, as far as the cache knows it."""
         if file.path in self._streamed:
             return None
         if file.path not in self._known:
-            self._look_up([file])
+            self._beside |= self._look_up([file])
         return self._stored(file, names)
 
     def _known_of(self, file: SourceFile, names: Names) -> FileFacts | None:
@@ -181,6 +183,7 @@ class TreeReader:
     def close(self) -> None:
         """Stores what was read since, closes the cache, and ends the processes that read."""
         self._keep()
+        self._use(self._beside)
         if self._workers is not None:
             self._workers.stop()
             self._workers = None
@@ -245,10 +248,10 @@ class TreeReader:
             for task in unread:
                 yield task, failed(suspects[task]) if task in suspects else self._reader.read(task)
 
-    def _look_up(self, files: Collection[SourceFile], looks: Mapping[str, bytes] | None = None) -> None:
-        """Finds what an earlier run has learnt of the files that still look as they did."""
+    def _look_up(self, files: Collection[SourceFile], looks: Mapping[str, bytes] | None = None) -> dict[str, Known]:
+        """Finds what an earlier run has learnt of the files that still look as they did, by path."""
         if self.cache is None:
-            return
+            return {}
         stored = self.cache.known([file.path for file in files])
         if looks is None:
             looks = looks_of(file for file in files if file.path in stored)
@@ -257,8 +260,12 @@ class TreeReader:
             look, known = stored[path]
             if looks.get(path) == look:
                 fresh[path] = known
-        self.cache.used(fresh)
         self._known.update(fresh)
+        return fresh
+
+    def _use(self, known: Mapping[str, Known]) -> None:
+        if self.cache is not None:
+            self.cache.used(known)
 
     def _stored(self, file: SourceFile, wanted: Names | None = None) -> FileFacts | None:
         """None also for what was dropped meanwhile, or is no longer sound."""

@@ -143,6 +143,6 @@ class TreeReading:
         new = tree_memory.made(self.files, looks, saying, around or Surroundings(), self.started_ns)
         if new is not None and self._memory is not None:
             new = tree_memory.renewed(self._memory, new, self._anew)
-        data = None if new is None else tree_memory.encoded(new)
+        data = None if new is None or new == self._memory else tree_memory.encoded(new)
         if data is not None:
             cache.keep_tree(self._key, data)

@@ -96,6 +96,7 @@ def link(
     merged = Merged()
     files = asking = tuple(files)
     while True:
+        offers.begin()
         tree = _Tree(Modules(display_of, offers.of, own, may_hold, merged))
         settled, unanswered = _answered(tree, asking, offers)
         if unanswered:
