@@ -14,7 +14,6 @@ from anyint_lint.collector.http_clients import (
     ClientKind,
     Joining,
     Parts,
-    argument,
     asking,
     client_kind,
     client_of,
@@ -110,7 +109,7 @@ def _serves_handler(arguments: Arguments) -> bool:
 def _request(machine: Machine, one: External, verb: str, arguments: Arguments, node: ir.Call, result: External) -> bool:
     known = is_known(one.path)
     if verb == "open":
-        prepared = _prepared(machine, argument(arguments, 0, "url") or argument(arguments, 0, "fullurl") or ())
+        prepared = _prepared(machine, arguments.given(0, "url", "fullurl") or ())
         if prepared:
             return _send_again(machine, prepared, node)
     parts = _parts(machine, one, verb, arguments)
@@ -134,16 +133,16 @@ def _request(machine: Machine, one: External, verb: str, arguments: Arguments, n
 
 def _parts(machine: Machine, one: External, verb: str, arguments: Arguments) -> Parts:
     if verb == "open" or one.path.startswith("urllib.request."):
-        data = argument(arguments, 1, "data")
+        data = arguments.given(1, "data")
         given = [text.text.upper() for text in known_texts(arguments.keywords.get("method", ()))]
         posts = data is not None and any(each != Plain(None) for each in data)
         method = given[0] if len(given) == 1 else ("POST" if posts else "GET")
-        url = argument(arguments, 0, "url") or argument(arguments, 0, "fullurl") or ()
-        headers = argument(arguments, 2, "headers") if verb == "request" else None
+        url = arguments.given(0, "url", "fullurl") or ()
+        headers = arguments.given(2, "headers") if verb == "request" else None
         if "build_opener" in one.path or "OpenerDirector" in one.path:
             headers = (External("?"),)
         return Parts(method, url, headers, None)
-    named = {text.text.upper() for text in known_texts(argument(arguments, 0, "method") or ())}
+    named = {text.text.upper() for text in known_texts(arguments.given(0, "method") or ())}
     parts = parts_of(one.path, verb, arguments, named.pop() if len(named) == 1 else None)
     auth = parts.auth or next(
         (found for name in (_AUTH, "auth", ".auth") if (found := _kept(machine, one, name))), None
@@ -286,7 +285,7 @@ def _handle(machine: Machine, one: External, arguments: Arguments, node: ir.Call
         if len(arguments.positional) == 2:
             http_headers.add(machine, one.oid, *arguments.positional)
         return True
-    given = ((External(one.path, one.oid),) if last == "prepare" else argument(arguments, 0, "request")) or ()
+    given = ((External(one.path, one.oid),) if last == "prepare" else arguments.given(0, "request")) or ()
     found = _prepared(machine, given)
     if not found:
         return False

@@ -120,19 +120,11 @@ class Parts:
     auth: Value | None
 
 
-def argument(arguments: Arguments, index: int, name: str) -> Value | None:
-    """An argument by its keyword or its position."""
-    given = arguments.keywords.get(name)
-    if given is None and index < len(arguments.positional):
-        return arguments.positional[index]
-    return given
-
-
 def parts_of(path: str, verb: str, arguments: Arguments, method: str | None) -> Parts:
     """Where the URL, headers and auth of a request stand; `method` is what its first argument says, if known."""
     headers, auth = arguments.keywords.get("headers"), arguments.keywords.get("auth")
     if verb in ("request", "stream", "build_request"):
         if path.startswith("http.client.") or is_request(path):
-            headers = argument(arguments, 3 if path.startswith("http.client.") else 2, "headers")
-        return Parts(method or "GET", argument(arguments, 1, "url") or (), headers, auth)
-    return Parts(verb.upper(), argument(arguments, 0, "url") or (), headers, auth)
+            headers = arguments.given(3 if path.startswith("http.client.") else 2, "headers")
+        return Parts(method or "GET", arguments.given(1, "url") or (), headers, auth)
+    return Parts(verb.upper(), arguments.given(0, "url") or (), headers, auth)

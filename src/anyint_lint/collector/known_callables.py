@@ -36,14 +36,8 @@ ENVIRON: Value = (External("os.environ"),)
 Known = Callable[[Machine, Arguments, ir.Call, Frame], Value | None]
 
 
-def _argument(arguments: Arguments, index: int, *keywords: str) -> Value | None:
-    if index < len(arguments.positional):
-        return arguments.positional[index]
-    return next((arguments.keywords[name] for name in keywords if name in arguments.keywords), None)
-
-
 def _getenv(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
-    return variable_or(machine, _argument(arguments, 0, "key") or (), _argument(arguments, 1, "default"))
+    return variable_or(machine, arguments.given(0, "key") or (), arguments.given(1, "default"))
 
 
 def variable_or(machine: Machine, key: Value, default: Value | None) -> Value:
@@ -61,9 +55,9 @@ def variable_or(machine: Machine, key: Value, default: Value | None) -> Value:
 
 
 def _env_set_default(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value:
-    for key in known_texts(_argument(arguments, 0) or ()):
+    for key in known_texts(arguments.given(0) or ()):
         if machine.environment(key.text) is None:
-            machine.set_environment(key.text, with_form(_argument(arguments, 1) or NONE, Form.ENV_DEFAULT, key.text))
+            machine.set_environment(key.text, with_form(arguments.given(1) or NONE, Form.ENV_DEFAULT, key.text))
     return UNKNOWN
 
 
@@ -132,7 +126,7 @@ def _str(_machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame)
 def _field(machine: Machine, arguments: Arguments, node: ir.Call, frame: Frame) -> Value | None:
     """`Field(default=...)`, `field(default_factory=...)`, `attrs.field(...)`, `typer.Option(...)`."""
     _describe_examples(machine, arguments)
-    default = _argument(arguments, 0, "default", "factory")
+    default = arguments.given(0, "default", "factory")
     factory = arguments.keywords.get("default_factory") or arguments.keywords.get("factory")
     if factory is not None:
         default = _made_once(machine, Factory(factory, node, frame))
@@ -160,12 +154,12 @@ def _describe_examples(machine: Machine, arguments: Arguments) -> None:
 
 def _option_default(machine: Machine, arguments: Arguments, _node: ir.Call, _frame: Frame) -> Value | None:
     _describe_examples(machine, arguments)
-    default = _argument(arguments, 0, "default")
+    default = arguments.given(0, "default")
     return with_form(default, Form.CLI_DEFAULT) if default else None
 
 
 def _urljoin(_machine: Machine, arguments: Arguments, node: ir.Call, _frame: Frame) -> Value | None:
-    base, url = _argument(arguments, 0, "base"), _argument(arguments, 1, "url")
+    base, url = arguments.given(0, "base"), arguments.given(1, "url")
     if base is None or url is None:
         return None
     bases = (*texts(base), *gateway_texts(base, node.span)) or (Text(HOLE, node.span, None),)
@@ -173,7 +167,7 @@ def _urljoin(_machine: Machine, arguments: Arguments, node: ir.Call, _frame: Fra
 
 
 def _urlunsplit(machine: Machine, arguments: Arguments, node: ir.Call, _frame: Frame) -> Value | None:
-    parts = elements_of(machine, _argument(arguments, 0, "components") or ())
+    parts = elements_of(machine, arguments.given(0, "components") or ())
     return url_of_parts(parts, node.span) if len(parts) in (5, 6) else None
 
 

@@ -135,6 +135,13 @@ class Arguments:
     receiver: Value = ()
     """What a method is called on."""
 
+    def given(self, position: int, *names: str) -> Value | None:
+        """The argument of one of these names, or else at this position."""
+        for name in names:
+            if name in self.keywords:
+                return self.keywords[name]
+        return self.positional[position] if position < len(self.positional) else None
+
 
 @dataclass(frozen=True, slots=True)
 class AttributeAccess:
